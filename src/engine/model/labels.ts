@@ -1,0 +1,12 @@
+/** Labels on every container of ours; containers without our cluster id are never touched. */
+export const LABEL = {
+  cluster: "io.orc.cluster",
+  namespace: "io.orc.namespace",
+  app: "io.orc.app",
+  service: "io.orc.service",
+  slot: "io.orc.slot",
+  replica: "io.orc.replica",
+  run: "io.orc.run",
+  release: "io.orc.release",
+  specHash: "io.orc.spec-hash",
+} as const;

@@ -1,0 +1,45 @@
+/** An app in its namespace, the unit most loops work on. */
+export type AppRef = { namespace: string; app: string };
+
+/** A service of an app. */
+export type ServiceRef = AppRef & { service: string };
+
+/** The n-th place of a service, counted from 1. */
+export type SlotRef = ServiceRef & { slot: number };
+
+/** `namespace/app`: the key of an app in maps, paths and messages to machines. */
+export type AppKey = string;
+
+/** `namespace/app/service`. */
+export type ServiceKey = string;
+
+/** `namespace.app.service.slot.counter`: made from slot and counter, never reused. */
+export type ReplicaId = string;
+
+/** `namespace.app.service.slot.counter.run`: also the container's name. */
+export type RunId = string;
+
+export const DEFAULT_NAMESPACE = "default";
+
+export const appKey = ({ namespace, app }: AppRef): AppKey => `${namespace}/${app}`;
+
+export const serviceKey = (ref: ServiceRef): ServiceKey => `${appKey(ref)}/${ref.service}`;
+
+export function parseAppKey(key: AppKey): AppRef {
+  const [namespace = "", app = ""] = key.split("/");
+  return { namespace, app };
+}
+
+export function parseServiceKey(key: ServiceKey): ServiceRef {
+  const [namespace = "", app = "", service = ""] = key.split("/");
+  return { namespace, app, service };
+}
+
+/** Makes the id of a replica; `counter` grows by one for every replica an app ever had. */
+export const replicaId = (at: SlotRef, counter: number): ReplicaId =>
+  `${at.namespace}.${at.app}.${at.service}.${at.slot}.${counter}`;
+
+export const runId = (replica: ReplicaId, run: number): RunId => `${replica}.${run}`;
+
+/** Names a slot as people type it: `web.3`. */
+export const slotName = ({ service, slot }: { service: string; slot: number }): string => `${service}.${slot}`;

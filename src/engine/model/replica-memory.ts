@@ -1,0 +1,16 @@
+import type { RunExit } from "./run.ts";
+import type { DurationMs } from "./time.ts";
+
+/** What an agent remembers of a replica between runs, kept on its disk. */
+export type ReplicaMemory = {
+  /** Number of the newest run, from 1; 0 before the first. */
+  run: number;
+  /** Runs that ended one after the other without a healthy time between; drives the back-off. */
+  failures: number;
+  /** How long to wait before the next run, as left when this was written. */
+  backoffMs: DurationMs;
+  /** The last ten, newest last. */
+  exits: RunExit[];
+  state: "preparing" | "running" | "draining" | "stopping" | "gone";
+  finished?: boolean;
+};
