@@ -1,0 +1,68 @@
+import type { Readable } from "node:stream";
+import type { AppRow, AppStatus, HostRow, ReleaseDocument, ReleaseRow, ReplicaRow } from "../engine/model/documents.ts";
+import type { OrcEvent } from "../engine/model/event.ts";
+import type { AppRef } from "../engine/model/names.ts";
+import type { Plan } from "../engine/model/plan.ts";
+import type {
+  ApplyRequest,
+  BuildMessage,
+  BuildRequest,
+  ChangeResult,
+  DoctorDocument,
+  DownRequest,
+  EventsQuery,
+  ExecRequest,
+  ImageDocument,
+  LogMessage,
+  LogsQuery,
+  PlanRequest,
+  PullMessage,
+  ReplicaRowsQuery,
+  ScaleRequest,
+  ServicesRequest,
+  VersionDocument,
+  WatchMessage,
+  WatchQuery,
+} from "../engine/model/requests.ts";
+import type { RemoteExec } from "./remote-exec.ts";
+
+/**
+ * A cluster as its operators see it. Every call rejects with an `OrcError`, as the API gave it;
+ * streams end by themselves, or when `signal` aborts, and throw what the API said when they break.
+ */
+export type OrcClient = {
+  version(): Promise<VersionDocument>;
+  /** Every app, or those of a namespace. */
+  apps(namespace?: string): Promise<AppRow[]>;
+  /** Rejects `app.unknown`. */
+  app(ref: AppRef): Promise<AppStatus>;
+  replicas(query: ReplicaRowsQuery): Promise<ReplicaRow[]>;
+  releases(ref: AppRef): Promise<ReleaseRow[]>;
+  /** A release whole; rejects `release.unknown`. */
+  release(ref: AppRef, number: number): Promise<ReleaseDocument>;
+  hosts(): Promise<HostRow[]>;
+  doctor(): Promise<DoctorDocument>;
+
+  plan(ref: AppRef, request: PlanRequest): Promise<Plan>;
+  /** Rejects `release.newer`, `origin.differs`, `port.taken`. */
+  apply(ref: AppRef, request: ApplyRequest): Promise<ChangeResult>;
+  down(ref: AppRef, request: DownRequest): Promise<ChangeResult>;
+  scale(ref: AppRef, request: ScaleRequest): Promise<ChangeResult>;
+  restart(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
+  stop(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
+  start(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
+
+  /** Hints that something changed; the first message is `synced`. */
+  watch(query: WatchQuery, signal: AbortSignal): AsyncIterable<WatchMessage>;
+  logs(query: LogsQuery, signal: AbortSignal): AsyncIterable<LogMessage>;
+  events(query: EventsQuery, signal: AbortSignal): AsyncIterable<OrcEvent>;
+
+  exec(request: ExecRequest): Promise<RemoteExec>;
+  /** Sends a tar of the context to the builder. */
+  build(request: BuildRequest, context: Readable, signal: AbortSignal): AsyncIterable<BuildMessage>;
+  pull(image: string, signal: AbortSignal): AsyncIterable<PullMessage>;
+  /** Undefined when no host has it. */
+  image(ref: string): Promise<ImageDocument | undefined>;
+
+  close(): void;
+};
