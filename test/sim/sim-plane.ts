@@ -1,0 +1,52 @@
+import type { PlaneName } from "../../src/engine/model/host.ts";
+import type { RoutingTable } from "../../src/engine/model/routing.ts";
+import type { ApplyResult, DataPlane } from "../../src/engine/ports/data-plane.ts";
+import type { Clock } from "../../src/engine/ports/clock.ts";
+import type { Random } from "./random.ts";
+
+const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
+
+/** A data plane of a simulated host: late, refusing or flushed as the seed has it; what it serves is there to be looked at. */
+export class SimPlane implements DataPlane {
+  readonly name: PlaneName;
+  serving: RoutingTable = {};
+  /** Chance that an apply fails, and how long one may take. */
+  trouble = { failure: 0, slowestMs: 20 };
+  #mark: number | undefined;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(name: PlaneName, clock: Clock, random: Random) {
+    this.name = name;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  async apply(table: RoutingTable, mark: number): Promise<ApplyResult> {
+    await pause(this.#clock, this.#random.between(1, this.trouble.slowestMs));
+    if (this.#random.chance(this.trouble.failure)) throw new Error(`${this.name} refused the table`);
+    this.serving = structuredClone(table) as RoutingTable;
+    this.#mark = mark;
+    return { taken: {} };
+  }
+
+  async readMark(): Promise<number | undefined> {
+    await pause(this.#clock, this.#random.between(1, 3));
+    return this.#mark;
+  }
+
+  async remove(): Promise<void> {
+    this.flush();
+  }
+
+  /** What `nft flush ruleset` does: nothing is served and nothing is marked. */
+  flush(): void {
+    this.serving = {};
+    this.#mark = undefined;
+  }
+
+  /** Whether this plane may still send a request to the replica. */
+  serves(replica: string): boolean {
+    return Object.values(this.serving).some((routing) => routing.endpoints.some((endpoint) => endpoint.replica === replica));
+  }
+}
