@@ -32,6 +32,8 @@ export const CATALOGUE = {
   "container.missing": { exitCode: 3, retryable: true, meaning: "A container is gone." },
   "container.conflict": { exitCode: 3, retryable: true, meaning: "A container of that name is there already." },
   "store.limit": { exitCode: 70, retryable: false, meaning: "A write is larger than any store takes." },
+  "store.closed": { exitCode: 75, retryable: true, meaning: "The store was closed while something still asked it." },
+  "store.held": { exitCode: 75, retryable: true, meaning: "Another orcd has the store open." },
   "store.newer": { exitCode: 75, retryable: false, meaning: "The store was written by a newer orcd." },
   "input.invalid": { exitCode: 2, retryable: false, meaning: "A request to the API does not fit its schema." },
   cancelled: { exitCode: 130, retryable: true, meaning: "Interrupted." },

@@ -6,6 +6,9 @@ export type NextStep = { text: string; command?: string };
 /** A place in a file; line and column count from 1. `path` is the place in the document: `services.web.ports[0]`. */
 export type Where = { file: string; line: number; column: number; path: string };
 
+/** A field of a release that differs from the one before, shown where a rollout failed. */
+export type ChangedField = { path: string; from?: string; to?: string; where?: string };
+
 /** The subject of an error in the cluster. */
 export type Subject = { service?: string; slot?: number; host?: string };
 
@@ -14,6 +17,8 @@ export type OrcErrorOptions = Subject & {
   where?: Where;
   /** Lines that show what happened, such as the last ones of a log. */
   evidence?: string[];
+  /** What the release that failed had changed. */
+  changed?: ChangedField[];
   cause?: unknown;
 };
 
@@ -23,6 +28,7 @@ export type ErrorDocument = Subject & {
   message: string;
   where?: Where;
   evidence?: string[];
+  changed?: ChangedField[];
   next: NextStep[];
   retryable: boolean;
 };
@@ -34,15 +40,17 @@ export class OrcError extends Error {
   readonly subject: Subject;
   readonly where?: Where;
   readonly evidence: string[];
+  readonly changed: ChangedField[];
 
   constructor(code: ErrorCode, message: string, options: OrcErrorOptions = {}) {
-    const { next = [], where, evidence = [], cause, ...subject } = options;
+    const { next = [], where, evidence = [], changed = [], cause, ...subject } = options;
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.next = next;
     this.subject = subject;
     this.evidence = evidence;
+    this.changed = changed;
     if (where) this.where = where;
   }
 
@@ -61,6 +69,7 @@ export class OrcError extends Error {
       ...this.subject,
       ...(this.where ? { where: this.where } : {}),
       ...(this.evidence.length > 0 ? { evidence: this.evidence } : {}),
+      ...(this.changed.length > 0 ? { changed: this.changed } : {}),
       next: this.next,
       retryable: this.retryable,
     };
