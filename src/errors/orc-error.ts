@@ -4,7 +4,15 @@ import { CATALOGUE, type ErrorCode } from "./catalogue.ts";
 export type NextStep = { text: string; command?: string };
 
 /** A place in a file; line and column count from 1. `path` is the place in the document: `services.web.ports[0]`. */
-export type Where = { file: string; line: number; column: number; path: string };
+export type Where = {
+  file: string;
+  line: number;
+  column: number;
+  path: string;
+  /** How many characters of the line are meant, and the lines to show around it: what a code frame is drawn from. */
+  length?: number;
+  excerpt?: { line: number; text: string }[];
+};
 
 /** A field of a release that differs from the one before, shown where a rollout failed. */
 export type ChangedField = { path: string; from?: string; to?: string; where?: string };

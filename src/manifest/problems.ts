@@ -1,0 +1,58 @@
+import { ConfigError, ErrorList, type NextStep, type Where } from "../errors/orc-error.ts";
+import type { Place } from "./source/node.ts";
+import { whereOf } from "./source/source.ts";
+
+/** Something in a file that is understood but does not do what its writer may think. */
+export type Warning = { message: string; where: Where };
+
+/** Collects everything that is wrong with the files, so that it can be said at once. */
+export class Problems {
+  readonly #errors: ConfigError[] = [];
+  readonly #warnings: Warning[] = [];
+  readonly #said = new Set<string>();
+
+  get warnings(): readonly Warning[] {
+    return this.#warnings;
+  }
+
+  get errorCount(): number {
+    return this.#errors.length;
+  }
+
+  /** Notes an error; `fix` is what to write instead. */
+  error(place: Place, message: string, fix?: string, code: "file.invalid" | "file.missing" = "file.invalid"): void {
+    if (this.#isRepeated(place, message)) return;
+    const next: NextStep[] = fix === undefined ? [] : [{ text: fix }];
+    this.#errors.push(new ConfigError(code, message, { where: whereOf(place), next }));
+  }
+
+  /** Notes an error about no place in particular, such as a file that is not there. */
+  fail(message: string, fix?: string, code: "file.invalid" | "file.missing" = "file.missing"): void {
+    this.#errors.push(new ConfigError(code, message, { next: fix === undefined ? [] : [{ text: fix }] }));
+  }
+
+  warn(place: Place, message: string): void {
+    if (!this.#isRepeated(place, message)) this.#warnings.push({ message, where: whereOf(place) });
+  }
+
+  /** Throws all errors found so far, in the order of the file. */
+  throwIfAny(): void {
+    if (this.#errors.length === 0) return;
+    throw new ErrorList(
+      this.#errors.toSorted(
+        (a, b) =>
+          (a.where?.file ?? "").localeCompare(b.where?.file ?? "") ||
+          (a.where?.line ?? 0) - (b.where?.line ?? 0) ||
+          (a.where?.column ?? 0) - (b.where?.column ?? 0),
+      ),
+    );
+  }
+
+  /** An anchor used by many services is one mistake, not many. */
+  #isRepeated(place: Place, message: string): boolean {
+    const key = `${place.source.path}\0${place.start}\0${message}`;
+    if (this.#said.has(key)) return true;
+    this.#said.add(key);
+    return false;
+  }
+}
