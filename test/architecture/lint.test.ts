@@ -82,8 +82,16 @@ const cases: Case[] = [
   ...globalCases,
   ["src/engine/agent/step-ambient.ts", saying("Date.now()"), "plugin"],
   ["src/client/long.ts", `${"export {};\n".repeat(201)}`, "noExcessiveLinesPerFile"],
-  ["src/client/round-a.ts", 'import { b } from "./round-b.ts";\n\nexport const a = (): number => b();\n', "noImportCycles"],
-  ["src/client/round-b.ts", 'import { a } from "./round-a.ts";\n\nexport const b = (): number => a();\n', "noImportCycles"],
+  [
+    "src/client/round-a.ts",
+    'import { b } from "./round-b.ts";\n\nexport const a = (): number => b();\n',
+    "noImportCycles",
+  ],
+  [
+    "src/client/round-b.ts",
+    'import { a } from "./round-a.ts";\n\nexport const b = (): number => a();\n',
+    "noImportCycles",
+  ],
   ["src/client/loose.ts", "export const loose = (value: any): unknown => value;\n", "noExplicitAny"],
 ];
 
