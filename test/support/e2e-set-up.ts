@@ -13,7 +13,12 @@ declare module "vitest" {
 /** Boots one engine host for the whole run; its processes end with their namespace, by pid, when the run ends. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const host = await bootHost(`e2e-${process.pid}`);
-  await loadFixtureImages(host);
+  try {
+    await loadFixtureImages(host);
+  } catch (error) {
+    await host.down();
+    throw error;
+  }
   project.provide("sharedHost", host.facts);
   return () => host.down();
 }
