@@ -24,6 +24,9 @@ export type Heartbeat = {
 
 export type PlaneName = "nftables" | "dns" | "ports";
 
+/** Every data plane of a host; each one acknowledges for itself. */
+export const PLANES = ["nftables", "dns", "ports"] as const satisfies readonly PlaneName[];
+
 /** Soft key `ack/HOST/PLANE`: the generation of each service that a data plane was read back to serve. */
 export type Ack = {
   host: string;

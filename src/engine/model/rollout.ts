@@ -1,3 +1,4 @@
+import type { AppRef } from "./names.ts";
 import type { DurationMs, WallTime } from "./time.ts";
 
 /**
@@ -26,7 +27,17 @@ export type RolloutRecord = {
   /** Replicas that this rollout retired, and the fewest ready replicas any replaced service had meanwhile. */
   replaced: number;
   minReady: Record<string, number>;
+  /** Connections that replicas cut when they went, and the slowest acknowledgement that let one go. */
+  cut?: number;
+  slowestMs?: DurationMs;
+  /** Hosts that hold a named volume's data, kept when the replicas are gone: volume → hosts, newest last. */
+  volumeHosts?: Record<string, string[]>;
+  /** Releases that did not come up, and why. */
+  failedReleases?: Record<number, string>;
 };
 
 /** `code` is one of the error catalogue: `replica.crashed`, `replica.oom`, `rollout.deadline`, `image.missing`, `port.taken`, `place.none`. */
 export type RolloutFailure = { code: string; message: string; service?: string; slot?: number; replica?: string };
+
+/** Names the rollout of one generation of an app. */
+export const rolloutId = (ref: AppRef, generation: number): string => `${ref.namespace}.${ref.app}.${generation}`;
