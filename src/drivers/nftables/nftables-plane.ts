@@ -1,0 +1,78 @@
+import type { ServiceKey } from "../../engine/model/names.ts";
+import { claimPorts } from "../../engine/model/port-claims.ts";
+import type { RoutingTable } from "../../engine/model/routing.ts";
+import type { ApplyResult, DataPlane } from "../../engine/ports/data-plane.ts";
+import type { HostPart } from "../../engine/ports/host-part.ts";
+import { dropTable, loadScript, readTable } from "./kernel-table.ts";
+import { type Ruleset, type RulesetSettings, rulesetOf } from "./ruleset.ts";
+import { type StaleFlows, staleFlows } from "./stale-flows.ts";
+import { rewrite, transaction } from "./transaction.ts";
+
+export type NftablesPlaneOptions = RulesetSettings & {
+  /** What the table needs around it on the host; checked with the mark, made sure of again when found missing. */
+  parts: HostPart[];
+  /** Published ports that another program of the host holds: their traffic is left to it. */
+  portsHeldByOthers(table: RoutingTable): Promise<ReadonlySet<string>>;
+  /** Makes the kernel forget UDP flows that would go on to a replica that is gone. */
+  forgetFlows(flows: StaleFlows): Promise<void>;
+};
+
+/** The data plane of virtual IPs and published ports: a table of the kernel, swapped in single transactions. */
+export class NftablesPlane implements DataPlane {
+  readonly name = "nftables";
+  readonly #options: NftablesPlaneOptions;
+  #served: { table: RoutingTable; ruleset: Ruleset; fingerprint: string } | undefined;
+  #held: ReadonlyMap<string, ServiceKey> = new Map();
+  #partsHold = false;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: NftablesPlaneOptions) {
+    this.#options = options;
+  }
+
+  apply(table: RoutingTable, mark: number): Promise<ApplyResult> {
+    return this.#oneAtATime(async () => {
+      for (const part of this.#options.parts) if (!this.#partsHold || part.perReplica) await part.ensure();
+      this.#partsHold = true;
+      const heldByOthers = await this.#options.portsHeldByOthers(table);
+      const ruleset = rulesetOf(table, mark, this.#options, { held: this.#held, heldByOthers });
+      await this.#load(ruleset);
+      this.#held = new Map([...claimPorts(table, this.#held).claims].map(([port, { service }]) => [port, service]));
+      await this.#options.forgetFlows(staleFlows(this.#served?.table, table));
+      const kernel = await readTable();
+      this.#served = kernel?.mark === mark ? { table, ruleset, fingerprint: kernel.fingerprint } : undefined;
+      return { taken: {} };
+    });
+  }
+
+  /** Also undefined right after a start: a table made by an earlier orcd may differ from what this one would write. */
+  readMark(): Promise<number | undefined> {
+    return this.#oneAtATime(async () => {
+      const [kernel, ...parts] = await Promise.all([readTable(), ...this.#options.parts.map((part) => part.holds())]);
+      this.#partsHold = parts.every(Boolean);
+      if (kernel?.fingerprint !== this.#served?.fingerprint) this.#served = undefined;
+      return this.#partsHold && this.#served ? kernel?.mark : undefined;
+    });
+  }
+
+  remove(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      this.#served = undefined;
+      this.#partsHold = false;
+      await dropTable();
+      for (const part of this.#options.parts.toReversed()) await part.remove();
+    });
+  }
+
+  /** The difference where we know what the kernel holds; if it holds something else after all, everything anew. */
+  async #load(ruleset: Ruleset): Promise<void> {
+    if (!this.#served) return void (await loadScript(rewrite(ruleset)));
+    await loadScript(transaction(this.#served.ruleset, ruleset)).catch(() => loadScript(rewrite(ruleset)));
+  }
+
+  #oneAtATime<T>(task: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(task, task);
+    this.#last = next.catch(() => {});
+    return next;
+  }
+}

@@ -1,0 +1,69 @@
+/** A container of orc itself: host network, no capability but those named, restarted by the engine. */
+export type SystemContainerSpec = {
+  name: string;
+  image: string;
+  labels: Record<string, string>;
+  command: string[];
+  environment: Record<string, string>;
+  /** `source:target[:ro]`, as the engine takes them. */
+  binds: string[];
+  capabilities: string[];
+  /** Numeric group ids the process gets beside root. */
+  groups: number[];
+};
+
+export type SystemContainer = {
+  id: string;
+  name: string;
+  image: string;
+  running: boolean;
+  labels: Record<string, string>;
+};
+
+/** A bridge network as orc makes it; `options` are the bridge driver's. */
+export type BridgeNetworkSpec = {
+  name: string;
+  subnet: string;
+  gateway: string;
+  options: Record<string, string>;
+  labels: Record<string, string>;
+};
+
+export type HostVolume = { name: string; labels: Record<string, string> };
+
+/**
+ * An engine as orc's own installation needs it: images, orc's containers, its network and volumes.
+ * Rejects with `EngineError`; removals are fine when there is nothing to remove.
+ */
+export type HostEngine = {
+  imageId(image: string): Promise<string | undefined>;
+  /** Rejects when it cannot be had within the time. */
+  pullImage(image: string, timeoutMs: number): Promise<void>;
+  /** Makes an image of one layer from a tar of a file system. */
+  importImage(tar: AsyncIterable<Uint8Array>, image: string): Promise<void>;
+  /** Builds from a tar with a `Dockerfile` in it; rejects with the build's last lines as evidence. */
+  buildImage(
+    tar: AsyncIterable<Uint8Array>,
+    image: string,
+    labels: Record<string, string>,
+    timeoutMs: number,
+  ): Promise<void>;
+  imagesWithLabel(label: string): Promise<string[]>;
+  removeImage(image: string): Promise<void>;
+  containers(label: string): Promise<SystemContainer[]>;
+  container(name: string): Promise<SystemContainer | undefined>;
+  /** Creates and starts; rejects `container.conflict` when the name is taken. */
+  runContainer(spec: SystemContainerSpec): Promise<string>;
+  startContainer(name: string): Promise<void>;
+  removeContainer(name: string): Promise<void>;
+  /** The last lines a container wrote. */
+  lastLines(name: string, lines: number): Promise<string[]>;
+  network(name: string): Promise<BridgeNetworkSpec | undefined>;
+  createNetwork(spec: BridgeNetworkSpec): Promise<void>;
+  removeNetwork(name: string): Promise<void>;
+  volume(name: string): Promise<HostVolume | undefined>;
+  createVolume(volume: HostVolume): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+  /** Names of running containers that publish the port through the engine itself. */
+  publishersOf(port: number, protocol: "tcp" | "udp"): Promise<string[]>;
+};
