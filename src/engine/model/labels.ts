@@ -9,4 +9,6 @@ export const LABEL = {
   run: "io.orc.run",
   release: "io.orc.release",
   specHash: "io.orc.spec-hash",
+  /** `orcd` or `dns`: a container of orc itself, no replica. */
+  component: "io.orc.component",
 } as const;

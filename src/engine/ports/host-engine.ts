@@ -18,6 +18,7 @@ export type SystemContainer = {
   image: string;
   running: boolean;
   labels: Record<string, string>;
+  command: string[];
 };
 
 /** A bridge network as orc makes it; `options` are the bridge driver's. */

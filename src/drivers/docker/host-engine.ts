@@ -1,0 +1,165 @@
+import { Readable } from "node:stream";
+import type Dockerode from "dockerode";
+import type {
+  BridgeNetworkSpec,
+  HostEngine,
+  HostVolume,
+  SystemContainer,
+  SystemContainerSpec,
+} from "../../engine/ports/host-engine.ts";
+import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
+import { readProgress, withDeadline } from "./progress-stream.ts";
+import { systemContainerOptions } from "./system-container.ts";
+
+/** The engine as orc's own installation sees it, by dockerode. */
+export class DockerHostEngine implements HostEngine {
+  readonly #docker: Dockerode;
+
+  constructor(docker: Dockerode) {
+    this.#docker = docker;
+  }
+
+  async imageId(image: string): Promise<string | undefined> {
+    return (await ifThere(this.#docker.getImage(image).inspect()))?.Id;
+  }
+
+  async pullImage(image: string, timeoutMs: number): Promise<void> {
+    await withDeadline(timeoutMs, `pulling ${image}`, async (abortSignal) =>
+      readProgress(await this.#docker.pull(image, { abortSignal })),
+    );
+  }
+
+  async importImage(tar: AsyncIterable<Uint8Array>, image: string): Promise<void> {
+    const [repo, tag] = splitTag(image);
+    await asHostEngineError(async () =>
+      readProgress(await this.#docker.importImage(Readable.from(tar), { repo, tag })),
+    );
+  }
+
+  async buildImage(
+    tar: AsyncIterable<Uint8Array>,
+    image: string,
+    labels: Record<string, string>,
+    timeoutMs: number,
+  ): Promise<void> {
+    await withDeadline(timeoutMs, `building ${image}`, async (abortSignal) =>
+      readProgress(await this.#docker.buildImage(Readable.from(tar), { t: image, labels, forcerm: true, abortSignal })),
+    );
+  }
+
+  async imagesWithLabel(label: string): Promise<string[]> {
+    const images = await asHostEngineError(() => this.#docker.listImages({ filters: { label: [label] } }));
+    return images.flatMap(({ RepoTags, Id }) => (RepoTags?.length ? RepoTags : [Id]));
+  }
+
+  async removeImage(image: string): Promise<void> {
+    await ifThere(this.#docker.getImage(image).remove());
+  }
+
+  async containers(label: string): Promise<SystemContainer[]> {
+    const found = await asHostEngineError(() =>
+      this.#docker.listContainers({ all: true, filters: { label: [label] } }),
+    );
+    return found.map(({ Id, Names, Image, State, Labels, Command }) => ({
+      id: Id,
+      name: Names[0]?.slice(1) ?? Id,
+      image: Image,
+      running: State === "running",
+      labels: Labels,
+      command: [Command],
+    }));
+  }
+
+  async container(name: string): Promise<SystemContainer | undefined> {
+    const found = await ifThere(this.#docker.getContainer(name).inspect());
+    if (!found) return undefined;
+    const { Id, Config, State } = found;
+    const running = State.Running && !State.Restarting;
+    return { id: Id, name, image: Config.Image, running, labels: Config.Labels, command: Config.Cmd ?? [] };
+  }
+
+  async runContainer(spec: SystemContainerSpec): Promise<string> {
+    const container = await asHostEngineError(() => this.#docker.createContainer(systemContainerOptions(spec)));
+    await asHostEngineError(() => container.start());
+    return container.id;
+  }
+
+  async startContainer(name: string): Promise<void> {
+    // 304 is how the engine says that it runs already.
+    await asHostEngineError(() => this.#docker.getContainer(name).start()).catch(unlessStatus(304));
+  }
+
+  async removeContainer(name: string): Promise<void> {
+    await ifThere(this.#docker.getContainer(name).remove({ force: true, v: true }));
+  }
+
+  async lastLines(name: string, lines: number): Promise<string[]> {
+    const options = { stdout: true, stderr: true, follow: false as const, tail: lines };
+    const output = await ifThere(this.#docker.getContainer(name).logs(options));
+    return output ? frames(output).join("").trimEnd().split("\n") : [];
+  }
+
+  async network(name: string): Promise<BridgeNetworkSpec | undefined> {
+    const found = await ifThere(this.#docker.getNetwork(name).inspect());
+    if (!found) return undefined;
+    const { Subnet = "", Gateway = "" } = found.IPAM?.Config?.[0] ?? {};
+    return { name, subnet: Subnet, gateway: Gateway, options: found.Options ?? {}, labels: found.Labels ?? {} };
+  }
+
+  async createNetwork({ name, subnet, gateway, options, labels }: BridgeNetworkSpec): Promise<void> {
+    await asHostEngineError(() =>
+      this.#docker.createNetwork({
+        Name: name,
+        Driver: "bridge",
+        CheckDuplicate: true,
+        IPAM: { Driver: "default", Config: [{ Subnet: subnet, Gateway: gateway }] },
+        Options: options,
+        Labels: labels,
+      }),
+    );
+  }
+
+  async removeNetwork(name: string): Promise<void> {
+    await ifThere(this.#docker.getNetwork(name).remove());
+  }
+
+  async volume(name: string): Promise<HostVolume | undefined> {
+    const found = await ifThere(this.#docker.getVolume(name).inspect());
+    return found && { name, labels: found.Labels ?? {} };
+  }
+
+  async createVolume({ name, labels }: HostVolume): Promise<void> {
+    await asHostEngineError(() => this.#docker.createVolume({ Name: name, Labels: labels }));
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await ifThere(this.#docker.getVolume(name).remove());
+  }
+
+  async publishersOf(port: number, protocol: "tcp" | "udp"): Promise<string[]> {
+    const found = await asHostEngineError(() => this.#docker.listContainers());
+    return found
+      .filter(({ Ports }) => Ports.some(({ PublicPort, Type }) => PublicPort === port && Type === protocol))
+      .map(({ Names, Id }) => Names[0]?.slice(1) ?? Id);
+  }
+}
+
+const splitTag = (image: string): [string, string] => {
+  const at = image.lastIndexOf(":");
+  return [image.slice(0, at), image.slice(at + 1)];
+};
+
+const unlessStatus = (status: number) => (error: unknown) => {
+  if (!isMissing(error, status)) throw error;
+};
+
+/** The engine's log of a container without a terminal: 8 bytes of header before each piece. */
+function frames(output: Buffer): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at + 8 <= output.length; ) {
+    const end = at + 8 + output.readUInt32BE(at + 4);
+    pieces.push(output.toString("utf8", at + 8, end));
+    at = end;
+  }
+  return pieces;
+}

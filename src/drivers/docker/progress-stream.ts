@@ -1,0 +1,31 @@
+import { createInterface } from "node:readline";
+import { EngineError } from "../../errors/orc-error.ts";
+import { asHostEngineError } from "./host-engine-error.ts";
+
+type Progress = { stream?: string; error?: string; status?: string };
+
+/** Reads the engine's progress to its end; rejects with its error and the last lines before it. */
+export async function readProgress(stream: NodeJS.ReadableStream): Promise<void> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: stream })) {
+    if (!line.trim()) continue;
+    const { stream: text, error } = JSON.parse(line) as Progress;
+    if (text?.trim()) lines.push(text.trimEnd());
+    if (error) throw new EngineError("engine.refused", error, { evidence: lines.slice(-10) });
+  }
+}
+
+/** Gives a long call of the engine a bounded time. */
+export async function withDeadline<T>(
+  timeoutMs: number,
+  what: string,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await asHostEngineError(() => call(signal));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new EngineError("engine.refused", `${what} took longer than ${timeoutMs / 1000} s`, { cause: error });
+  }
+}

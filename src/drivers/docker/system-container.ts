@@ -1,0 +1,21 @@
+import type { ContainerCreateOptions } from "dockerode";
+import type { SystemContainerSpec } from "../../engine/ports/host-engine.ts";
+
+/** What the engine is told to make of a container of orc's own. */
+export const systemContainerOptions = (spec: SystemContainerSpec): ContainerCreateOptions => ({
+  name: spec.name,
+  Image: spec.image,
+  Labels: spec.labels,
+  Cmd: spec.command,
+  Env: Object.entries(spec.environment).map(([key, value]) => `${key}=${value}`),
+  HostConfig: {
+    NetworkMode: "host",
+    RestartPolicy: { Name: "always" },
+    CapDrop: ["ALL"],
+    CapAdd: spec.capabilities,
+    SecurityOpt: ["no-new-privileges"],
+    GroupAdd: spec.groups.map(String),
+    Binds: spec.binds,
+    LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "2" } },
+  },
+});
