@@ -1,0 +1,41 @@
+import type { OrcClient } from "../client/orc-client.ts";
+import type { AppRef } from "../engine/model/names.ts";
+import { UserError } from "../errors/orc-error.ts";
+import { OrcCommand } from "./orc-command.ts";
+import { projectName } from "./project-name.ts";
+import { type Reference, readReference } from "./reference.ts";
+
+/** A command about an app, or about all of them. */
+export abstract class AppCommand extends OrcCommand {
+  /** The app that flag, environment or the nearest Compose file name. */
+  protected namedApp(): AppRef | undefined {
+    const files = this.given.file ?? [];
+    const app = projectName({ projectName: this.given["project-name"], files, cwd: process.cwd(), environment: process.env });
+    return app === undefined ? undefined : { namespace: this.place.namespace, app };
+  }
+
+  /** As `namedApp`; when nothing names one, says which there are. */
+  protected async app(): Promise<AppRef> {
+    const named = this.namedApp();
+    if (named) {
+      this.known = { app: named.app, ...this.known };
+      return named;
+    }
+    const client = await this.client();
+    const apps = await client.apps(this.place.namespace);
+    throw new UserError("app.ambiguous", "It is not clear which app is meant: there is no compose.yaml here or above.", {
+      next: [
+        ...apps.map(({ app }) => ({ text: app, command: `orc ${this.id} -p ${app}` })),
+        ...(apps.length === 0 ? [{ text: "nothing runs yet; make a compose.yaml", command: "orc init" }] : []),
+      ],
+    });
+  }
+
+  /** What references mean, looked up among the services of the app; none given: the whole app. */
+  protected async references(client: OrcClient, ref: AppRef, texts: readonly string[]): Promise<Reference[]> {
+    if (texts.length === 0) return [];
+    const isElsewhere = texts.every((text) => text.includes("/") && !text.startsWith(`${ref.app}/`));
+    const services = isElsewhere ? [] : (await client.app(ref)).services.map(({ name }) => name);
+    return texts.map((text) => readReference(text, ref.app, services));
+  }
+}

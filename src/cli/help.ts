@@ -1,0 +1,30 @@
+import { Help } from "@oclif/core/help";
+import type { Command } from "@oclif/core/command";
+import { columns } from "../render/columns.ts";
+
+/** Commands by what a person wants, in the order of a first day. */
+const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
+  { title: "BRING UP AND CHANGE", verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"] },
+  { title: "LOOK", verbs: ["ls", "ps", "logs", "events", "releases", "exec"] },
+  { title: "THIS MACHINE", verbs: ["doctor", "version", "uninstall"] },
+];
+
+/** Help as orc gives it: commands by purpose, each with an example that works. */
+export class OrcHelp extends Help {
+  override formatRoot(): string {
+    return "orc runs a compose.yaml: keeps it up, heals it, replaces it without a gap.\n\nUSAGE\n  $ orc COMMAND [FLAG…]\n";
+  }
+
+  override formatCommands(commands: Command.Loadable[]): string {
+    const known = new Map(commands.map((command) => [command.id, command]));
+    const grouped = new Set(GROUPS.flatMap(({ verbs }) => verbs));
+    const rest = { title: "MORE", verbs: [...known.keys()].filter((verb) => !grouped.has(verb)) };
+    const rows = [...GROUPS, rest].map(({ title, verbs }) => ({
+      title,
+      rows: verbs.flatMap((verb) => (known.has(verb) ? [[verb.padEnd(9), known.get(verb)?.summary ?? ""]] : [])),
+    }));
+    const sections = rows.filter((group) => group.rows.length > 0);
+    const text = sections.map((group) => [group.title, ...columns(group.rows, { indent: 2 })].join("\n"));
+    return `${text.join("\n\n")}\n\n  orc COMMAND --help explains one. Start with: orc init, then orc up.`;
+  }
+}

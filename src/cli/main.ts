@@ -1,0 +1,43 @@
+import { Config } from "@oclif/core/config";
+import { UserError } from "../errors/orc-error.ts";
+import { type Route, routeArgv, wantsJson } from "./argv.ts";
+import { LOCAL_CONTEXT } from "./context.ts";
+import { leaveWhenUnread } from "./exit.ts";
+import { Output } from "./output.ts";
+import { reportFailure } from "./report-failure.ts";
+import { unknownCommand } from "./spellings.ts";
+
+/** Runs one command line and answers its exit code; `root` is the folder of the package. */
+export async function main(argv: readonly string[], root: string): Promise<number> {
+  leaveWhenUnread();
+  try {
+    const config = await Config.load({ root, devPlugins: false, userPlugins: false });
+    return await follow(routeArgv(argv), config);
+  } catch (thrown) {
+    const json = wantsJson(argv, process.env);
+    const output = new Output({ json, quiet: false, verbose: argv.includes("--verbose"), noColor: argv.includes("--no-color"), environment: process.env });
+    return reportFailure(thrown, output, { api: "orc/v1", context: LOCAL_CONTEXT, namespace: "default" }, process.env);
+  }
+}
+
+async function follow(route: Route, config: Config): Promise<number> {
+  if (route.to === "unknown-flag") {
+    throw new UserError("input.usage", `${route.flag} is no flag that stands before a command.`, {
+      next: [{ text: "all commands", command: "orc help" }],
+    });
+  }
+  if (route.to === "missing-value") throw new UserError("input.usage", `${route.flag} needs a value.`);
+  const verbs = config.commandIDs;
+  if (route.verb !== undefined && !verbs.includes(route.verb)) throw unknownCommand(route.verb, verbs);
+  if (route.to === "help") return showHelp(config, route.verb);
+  const { helpAsked } = await import("./help-asked.ts");
+  const command = config.findCommand(route.verb, { must: true });
+  if (helpAsked(route.argv, command)) return showHelp(config, route.verb);
+  return (await config.runCommand<number>(route.verb, route.argv, command)) ?? 0;
+}
+
+async function showHelp(config: Config, verb: string | undefined): Promise<number> {
+  const { OrcHelp } = await import("./help.ts");
+  await new OrcHelp(config).showHelp(verb === undefined ? [] : [verb]);
+  return 0;
+}

@@ -1,0 +1,121 @@
+import { Command } from "@oclif/core/command";
+import type { Input, ParserOutput } from "@oclif/core/interfaces";
+import type { OrcClient } from "../client/orc-client.ts";
+import { CancelledError, OrcError, UserError } from "../errors/orc-error.ts";
+import { age } from "../render/units.ts";
+import { wantsJson } from "./argv.ts";
+import { type ClusterContext, LOCAL_CONTEXT, settleContext } from "./context.ts";
+import { durationOf } from "./duration.ts";
+import { type GlobalFlags, globalFlags } from "./flags.ts";
+import { Output } from "./output.ts";
+import { type Known, reportFailure } from "./report-failure.ts";
+import { usageError } from "./usage-error.ts";
+import { readUserConfig } from "./user-config.ts";
+
+type Parsed = Record<string, unknown>;
+
+/** Every command: parse, call, render; and one way for all of them to fail. */
+export abstract class OrcCommand extends Command {
+  static override baseFlags = globalFlags;
+  /** `--timeout` is the client's patience, or the deadline of the rollout that the command starts. */
+  static timeoutMeans: "client" | "rollout" = "client";
+  /** Commands whose output is somebody else's have no JSON; what to use instead. */
+  static insteadOfJson: string | undefined;
+
+  protected output = this.#outputOf({ quiet: false, verbose: false, "no-color": this.argv.includes("--no-color") });
+  protected place: ClusterContext = { context: LOCAL_CONTEXT, namespace: "default" };
+  protected given: GlobalFlags = { json: false, quiet: false, verbose: false, "no-color": false };
+  /** What is known of the result, for the document of a failure. */
+  protected known: Known = {};
+  protected timeoutMs: number | undefined;
+  #client: OrcClient | undefined;
+  #patience: NodeJS.Timeout | undefined;
+  readonly #stop = Promise.withResolvers<never>();
+  readonly #abort = new AbortController();
+
+  /** Does the work; a number is the exit code. */
+  protected abstract act(): Promise<number | undefined>;
+
+  /** Aborts what is under way when the command ends, however it ends. */
+  protected get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** What Ctrl-C and SIGTERM say; commands that leave work behind say more. */
+  protected interruption(): OrcError {
+    return new CancelledError("Interrupted.");
+  }
+
+  override async run(): Promise<number> {
+    const interrupt = (): void => this.#stop.reject(this.interruption());
+    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    try {
+      return (await Promise.race([this.act(), this.#stop.promise])) ?? 0;
+    } catch (thrown) {
+      const { flags } = this.constructor as typeof OrcCommand;
+      const error = usageError(thrown, this.id ?? "", { ...globalFlags, ...flags });
+      return reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);
+    } finally {
+      clearTimeout(this.#patience);
+      this.#abort.abort();
+      this.#client?.close();
+    }
+  }
+
+  /** Parses the command line and settles what all commands share. */
+  protected override async parse<F extends Parsed, B extends Parsed, A extends Parsed>(
+    options?: Input<F, B, A>,
+    argv?: string[],
+  ): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    this.#settle(parsed.flags as unknown as GlobalFlags);
+    return parsed;
+  }
+
+  #settle(given: GlobalFlags): void {
+    this.given = given;
+    this.output = this.#outputOf(given);
+    const { insteadOfJson, timeoutMeans } = this.constructor as typeof OrcCommand;
+    if (insteadOfJson !== undefined && this.output.json) {
+      throw new UserError("input.usage", `orc ${this.id} has no JSON form: ${insteadOfJson}`);
+    }
+    const config = readUserConfig(process.env);
+    this.place = settleContext(given, config);
+    const timeout = given.timeout ?? config.timeout;
+    if (timeout === undefined) return;
+    this.timeoutMs = durationOf(timeout, "--timeout");
+    if (timeoutMeans === "client") this.#waitAtMost(this.timeoutMs);
+  }
+
+  #waitAtMost(ms: number): void {
+    const text = `No answer after ${age(ms)}; what was asked for may still go on.`;
+    this.#patience = setTimeout(() => this.#stop.reject(new OrcError("client.timeout", text)), ms);
+  }
+
+  #outputOf(given: Pick<GlobalFlags, "quiet" | "verbose" | "no-color">): Output {
+    const json = wantsJson(this.argv, process.env) || (given as GlobalFlags).format === "json";
+    return new Output({ json, quiet: given.quiet, verbose: given.verbose, noColor: given["no-color"], environment: process.env });
+  }
+
+  /** What every document starts with. */
+  protected head(): Known {
+    return { api: "orc/v1", context: this.place.context, namespace: this.place.namespace };
+  }
+
+  /** The result: one document with `--json`, else the text. */
+  protected show(document: Known, text: () => string): void {
+    if (this.output.json) this.output.document({ ...this.head(), ...document });
+    else {
+      const shown = text();
+      if (shown !== "") this.output.print(shown);
+    }
+  }
+
+  /** The cluster's API; the first command that needs it starts orcd. */
+  protected async client(): Promise<OrcClient> {
+    const { connect } = await import("./connect.ts");
+    const client = this.#client ?? (await connect(this.output));
+    this.#client = client;
+    return client;
+  }
+}

@@ -1,0 +1,46 @@
+import { makeTheme, type Theme, themeFor } from "../render/theme.ts";
+
+export type OutputOptions = { json: boolean; quiet: boolean; verbose: boolean; noColor: boolean; environment: NodeJS.ProcessEnv };
+
+/** The two streams of a command: results on stdout, progress and warnings on stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly theme: Theme;
+  readonly noteTheme: Theme;
+  /** Whether progress may be drawn in place. */
+  readonly isLive: boolean;
+  #hasDocument = false;
+
+  constructor({ json, quiet, verbose, noColor, environment }: OutputOptions) {
+    this.json = json;
+    this.quiet = quiet;
+    this.verbose = verbose;
+    this.theme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stdout.isTTY === true }));
+    this.noteTheme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stderr.isTTY === true }));
+    this.isLive = process.stderr.isTTY === true && !environment.CI && environment.TERM !== "dumb" && !quiet && !json;
+  }
+
+  /** A line of the result. */
+  print(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** A line beside the result; silent with `--quiet`. */
+  note(text: string): void {
+    if (!this.quiet) process.stderr.write(`${text}\n`);
+  }
+
+  /** The result as one document. */
+  document(value: unknown): void {
+    if (this.#hasDocument) return;
+    this.#hasDocument = true;
+    this.print(JSON.stringify(value, undefined, 2));
+  }
+
+  /** One object of a stream. */
+  line(value: unknown): void {
+    this.print(JSON.stringify(value));
+  }
+}

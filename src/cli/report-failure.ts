@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { asOrcError, flattenErrors, type OrcError } from "../errors/orc-error.ts";
+import { renderError } from "../render/error.ts";
+import type { Output } from "./output.ts";
+
+/** What a document starts with, and what is known of the result so far. */
+export type Known = Readonly<Record<string, unknown>>;
+
+/** Prints an error, as text on stderr or as the one document on stdout, and answers the exit code. */
+export function reportFailure(thrown: unknown, output: Output, known: Known, environment: NodeJS.ProcessEnv): number {
+  const error = asOrcError(thrown);
+  if (output.json) {
+    const errors = flattenErrors(error).map((one) => one.toJSON());
+    output.document({ ...known, errors, error: errors[0] });
+    return error.exitCode;
+  }
+  const around = { theme: output.noteTheme, linesOf, nameOf, verbose: output.verbose };
+  process.stderr.write(`${renderError(error, around)}\n`);
+  if (environment.GITHUB_ACTIONS) process.stderr.write(annotations(error));
+  return error.exitCode;
+}
+
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, "utf8").split(/\r?\n/);
+  } catch {
+    // The place is still worth naming when the file cannot be read again.
+    return [];
+  }
+}
+
+function nameOf(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short === "" || short.startsWith("..") ? file : short;
+}
+
+/** Errors in files as GitHub shows them beside the line. */
+function annotations(error: OrcError): string {
+  return flattenErrors(error)
+    .filter((one) => one.where)
+    .map(({ where, message }) => `::error file=${nameOf(where?.file ?? "")},line=${where?.line},col=${where?.column}::${message}\n`)
+    .join("");
+}

@@ -1,0 +1,24 @@
+import type { Plan } from "../../engine/model/plan.ts";
+import type { Expected } from "./rows.ts";
+
+/** What a plan's steps will show while they are carried out. */
+export function expectedOf(plan: Plan): Expected[] {
+  return plan.steps.flatMap((step): Expected[] => {
+    switch (step.do) {
+      case "create":
+      case "scale":
+      case "update":
+        return [{ service: step.service, how: "ready" }];
+      case "replace":
+        return [{ service: step.service, how: "replace", slots: step.replicas }];
+      case "remove":
+        return [{ service: step.service, how: "remove" }];
+      case "build":
+      case "pull":
+      case "create-volume":
+        return [];
+      default:
+        return step satisfies never;
+    }
+  });
+}

@@ -1,0 +1,112 @@
+import type { OrcClient } from "../../client/orc-client.ts";
+import type { AppStatus, ReplicaRow } from "../../engine/model/documents.ts";
+import { type AppRef, slotName } from "../../engine/model/names.ts";
+import type { ChangeResult } from "../../engine/model/requests.ts";
+import { ConflictError, OrcError } from "../../errors/orc-error.ts";
+import type { ProgressRow } from "../../render/progress.ts";
+import type { ProgressView } from "./progress-view.ts";
+import { type Expected, progressRows } from "./rows.ts";
+
+export type Rollout = {
+  client: OrcClient;
+  ref: AppRef;
+  change: ChangeResult;
+  expected: readonly Expected[];
+  /** The replica in each slot before the change. */
+  before: ReadonlyMap<string, string>;
+  view: ProgressView;
+  onRows?: (rows: readonly ProgressRow[]) => void;
+};
+
+/** Without a hint for so long, look all the same: hints may be lost. */
+const LOOK_AGAIN_MS = 2000;
+/** No closer looks than this, however many hints come. */
+const LOOK_AT_MOST_MS = 60;
+/** How long orcd may be away, as while it is replaced, before following it is given up. */
+const AWAY_MS = 30_000;
+
+export async function slotsBefore(client: OrcClient, ref: AppRef): Promise<Map<string, string>> {
+  const rows = await client.replicas({ ...ref });
+  return new Map(rows.map((row) => [slotName(row), row.replica]));
+}
+
+/** Follows a change until its rollout is over, one way or the other. */
+export async function followRollout(rollout: Rollout): Promise<AppStatus> {
+  const stop = new AbortController();
+  const hints = hintsOf(rollout, stop.signal);
+  let rows: ProgressRow[] = [];
+  try {
+    for (let awaySince: number | undefined; ; await hints.next()) {
+      const seen = await look(rollout).catch((error: unknown) => {
+        if (!(error instanceof OrcError && error.code === "orcd.unreachable")) throw error;
+        awaySince ??= performance.now();
+        if (performance.now() - awaySince > AWAY_MS) throw error;
+        return undefined;
+      });
+      if (!seen) continue;
+      awaySince = undefined;
+      const { status, replicas } = seen;
+      const isFinal = isOver(status, rollout.change.generation);
+      rows = progressRows(rollout.expected, { status, replicas, before: rollout.before, isFinal, nowMs: performance.now() }, rows);
+      rollout.view.update(rows);
+      rollout.onRows?.(rows);
+      if (isFinal) return status;
+      checkSuperseded(rollout, status);
+    }
+  } finally {
+    stop.abort();
+    await rollout.view.end();
+  }
+}
+
+async function look({ client, ref, expected }: Rollout): Promise<{ status: AppStatus; replicas: ReplicaRow[] }> {
+  const needsReplicas = expected.some(({ how }) => how !== "ready");
+  const [status, replicas] = await Promise.all([client.app(ref), needsReplicas ? client.replicas({ ...ref }) : []]);
+  return { status, replicas };
+}
+
+const isOver = ({ rollout }: AppStatus, generation: number): boolean =>
+  rollout !== undefined && rollout.observedGeneration >= generation && rollout.state !== "running";
+
+function checkSuperseded({ ref, change }: Rollout, { record }: AppStatus): void {
+  if (record.release === change.release || record.generation <= change.generation) return;
+  const who = `${record.changedBy.name} on ${record.changedBy.host}`;
+  throw new ConflictError("release.newer", `Release ${change.release} of ${ref.app} was overtaken: ${who} made release ${record.release}.`, {
+    next: [{ text: "see who did what", command: "orc releases" }],
+  });
+}
+
+/** Waits for the next hint that something changed; a broken watch only makes the looks rarer. */
+function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(): Promise<void> } {
+  let wake = Promise.withResolvers<void>();
+  void (async () => {
+    while (!signal.aborted) {
+      try {
+        for await (const _ of client.watch({ namespace: ref.namespace, app: ref.app }, signal)) wake.resolve();
+      } catch {
+        // The next look says what is wrong, if anything is.
+      }
+      await pause(LOOK_AGAIN_MS, signal);
+    }
+  })();
+  return {
+    async next() {
+      await Promise.race([wake.promise, pause(LOOK_AGAIN_MS, signal)]);
+      wake = Promise.withResolvers<void>();
+      await pause(LOOK_AT_MOST_MS, signal);
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}

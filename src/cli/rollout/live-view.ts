@@ -1,0 +1,83 @@
+import { Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type DefaultRenderer, type SimpleRenderer, Spinner } from "listr2";
+import { type ProgressRow, renderRow, widthsOf } from "../../render/progress.ts";
+import { fit } from "../../render/columns.ts";
+import type { Output } from "../output.ts";
+import type { ProgressView } from "./progress-view.ts";
+
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
+
+const TICK_MS = 120;
+
+/** Lines that change in place, one task of listr2 for each row; signs and times are drawn by us, so that pipe and terminal say the same. */
+export function liveView(output: Output): ProgressView {
+  const tasks = new Map<string, Task>();
+  const over = Promise.withResolvers<void>();
+  let rows: readonly ProgressRow[] = [];
+  let running: Promise<unknown> | undefined;
+  let frame = 0;
+
+  const line = (row: ProgressRow): string => {
+    const text = renderRow(row, performance.now(), widthsOf(rows), output.noteTheme, frame);
+    return ` ${process.stderr.columns ? cut(text, process.stderr.columns - 3) : text}`;
+  };
+  const draw = (): void => {
+    frame += 1;
+    for (const row of rows) {
+      const task = tasks.get(row.key);
+      if (task) task.title = line(row);
+    }
+  };
+  const start = (): void => {
+    const list = new Listr<unknown>(
+      rows.map((row) => ({
+        title: line(row),
+        task: async (_, task): Promise<void> => {
+          tasks.set(row.key, task);
+          await over.promise;
+        },
+      })),
+      { concurrent: true, registerSignalListeners: false, renderer: "default", rendererOptions: rendererOptions() },
+    );
+    running = list.run();
+  };
+  const timer = setInterval(draw, TICK_MS);
+  return {
+    update(next) {
+      rows = next;
+      if (!running && rows.length > 0) start();
+      draw();
+    },
+    async end() {
+      clearInterval(timer);
+      draw();
+      over.resolve();
+      await running;
+    },
+  };
+}
+
+/** A line that wraps would be drawn twice; colours do not count. */
+function cut(text: string, columns: number): string {
+  const fitted = fit(text, columns);
+  return fitted === text ? text : fitted;
+}
+
+class NoSpinner extends Spinner {
+  override fetch(): string {
+    return "";
+  }
+}
+
+function rendererOptions() {
+  const processOutput = new ProcessOutput(process.stderr, process.stderr);
+  const plain = (text?: string): string => text ?? "";
+  const levels = ["PENDING", "COMPLETED", "WAITING", "FAILED", "CANCELLED"] as const;
+  return {
+    lazy: true,
+    formatOutput: "truncate" as const,
+    spinner: new NoSpinner(),
+    icon: Object.fromEntries(levels.map((level) => [level, ""])),
+    color: Object.fromEntries(levels.map((level) => [level, plain])),
+    logger: new ListrLogger({ processOutput, useIcons: true, toStderr: [] }),
+  };
+}

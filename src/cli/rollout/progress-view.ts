@@ -1,0 +1,33 @@
+import { type ProgressRow, renderRow, widthsOf } from "../../render/progress.ts";
+import type { Output } from "../output.ts";
+
+/** Where progress is shown. */
+export type ProgressView = {
+  update(rows: readonly ProgressRow[]): void;
+  /** Draws the last state and lets go of the terminal. */
+  end(): Promise<void>;
+};
+
+/** In a pipe: one line for each state, once. */
+export function lineView(output: Output): ProgressView {
+  const said = new Map<string, string>();
+  return {
+    update(rows) {
+      const widths = widthsOf(rows);
+      for (const row of rows) {
+        const state = `${row.state} ${row.text} ${row.note ?? ""}`;
+        if (said.get(row.key) === state) continue;
+        said.set(row.key, state);
+        output.note(`  ${renderRow(row, performance.now(), widths, output.noteTheme)}`);
+      }
+    },
+    async end() {},
+  };
+}
+
+/** The view that fits: lines that change in place on a terminal, else one line per state. */
+export async function progressView(output: Output): Promise<ProgressView> {
+  if (!output.isLive) return lineView(output);
+  const { liveView } = await import("./live-view.ts");
+  return liveView(output);
+}

@@ -1,0 +1,72 @@
+import type { AppStatus, ReplicaRow, ServiceStatus } from "../../engine/model/documents.ts";
+import { slotName } from "../../engine/model/names.ts";
+import type { ProgressRow } from "../../render/progress.ts";
+
+/** What a change is expected to do with a service, as its progress is shown. */
+export type Expected =
+  | { service: string; how: "ready" }
+  | { service: string; how: "remove" }
+  | { service: string; how: "replace"; slots: number };
+
+export type Seen = {
+  status: AppStatus;
+  replicas: readonly ReplicaRow[];
+  /** The replica that was in each slot when the change was asked for. */
+  before: ReadonlyMap<string, string>;
+  isFinal: boolean;
+  nowMs: number;
+};
+
+/** The lines of progress for what is seen now; `previous` keeps when each one began and ended. */
+export function progressRows(expected: readonly Expected[], seen: Seen, previous: readonly ProgressRow[]): ProgressRow[] {
+  const drafts = expected.flatMap((one) => {
+    if (one.how === "ready") return [readyRow(one.service, seen)];
+    if (one.how === "remove") return [removeRow(one.service, seen)];
+    return Array.from({ length: one.slots }, (_, index) => replaceRow(one.service, index + 1, seen));
+  });
+  const before = new Map(previous.map((row) => [row.key, row]));
+  return drafts.map((row) => timed(row, before.get(row.key), seen.nowMs));
+}
+
+function timed(row: ProgressRow, previous: ProgressRow | undefined, nowMs: number): ProgressRow {
+  if (row.state === "waiting") return row;
+  const fromMs = previous?.fromMs ?? nowMs;
+  if (row.state === "going") return { ...row, fromMs };
+  return { ...row, fromMs, toMs: previous?.state === row.state ? (previous.toMs ?? nowMs) : nowMs };
+}
+
+const noted = (note: string | undefined): { note?: string } => (note === undefined ? {} : { note });
+
+function readyRow(name: string, { status, isFinal }: Seen): ProgressRow {
+  const row = { key: name, name };
+  const service = status.services.find((one) => one.name === name);
+  if (!service) return { ...row, state: "waiting", text: "waiting" };
+  const text = `${service.ready} of ${service.desired} ready`;
+  if (service.ready >= service.desired) return { ...row, state: "done", text };
+  if (service.waiting !== undefined) return { ...row, state: "waiting", text: waitingText(service.waiting) };
+  return { ...row, state: isFinal ? "failed" : "going", text, ...noted(problemOf(service)) };
+}
+
+const waitingText = (words: string): string => (words.startsWith("wait") ? words : `waiting for ${words}`);
+
+function problemOf({ name, problem }: ServiceStatus): string | undefined {
+  if (!problem) return undefined;
+  const said = problem.message === "" ? problem.reason : problem.message;
+  const ref = slotName({ service: name, slot: problem.slot });
+  return said.startsWith(ref) ? said : `${ref} ${said}`;
+}
+
+function removeRow(name: string, { replicas, isFinal }: Seen): ProgressRow {
+  const left = replicas.filter((replica) => replica.service === name && replica.state !== "gone").length;
+  if (left === 0) return { key: name, name, state: "done", text: "removed" };
+  return { key: name, name, state: isFinal ? "failed" : "going", text: `${left} left` };
+}
+
+function replaceRow(service: string, slot: number, { replicas, before, isFinal }: Seen): ProgressRow {
+  const name = slotName({ service, slot });
+  const row = { key: name, name };
+  const replica = replicas.find((one) => one.service === service && one.slot === slot);
+  if (!replica || replica.replica === before.get(name)) return { ...row, state: isFinal ? "failed" : "waiting", text: isFinal ? "not replaced" : "waiting" };
+  if (replica.ready) return { ...row, state: "done", text: before.has(name) ? "replaced" : "ready" };
+  return { ...row, state: isFinal ? "failed" : "going", text: replica.state, ...noted(replica.message) };
+}

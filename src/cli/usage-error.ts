@@ -1,0 +1,48 @@
+import { OrcError, UserError } from "../errors/orc-error.ts";
+import { nearest } from "./nearest.ts";
+
+/** What the parser of the command line throws, as far as it is read here. */
+type ParseFailure = Error & { flags?: string[]; args?: unknown; parse?: unknown; oclif?: { exit?: number } };
+
+export type CommandFlags = Readonly<Record<string, { char?: string | undefined; hidden?: boolean | undefined; type?: string }>>;
+
+const isParseFailure = (thrown: unknown): thrown is ParseFailure =>
+  thrown instanceof Error && !(thrown instanceof OrcError) && "oclif" in thrown;
+
+/** Turns what the parser says into a usage error with the nearest flag and the command's help; anything else is passed on. */
+export function usageError(thrown: unknown, verb: string, flags: CommandFlags): unknown {
+  if (!isParseFailure(thrown)) return thrown;
+  const help = { text: "how it is used", command: `orc ${verb} --help` };
+  const [unknown] = Array.isArray(thrown.flags) ? thrown.flags : [];
+  if (unknown !== undefined) {
+    const given = unknown.split("=")[0] ?? unknown;
+    const near = nearestFlag(given, flags);
+    const next = near ? [{ text: `did you mean ${near}?` }, help] : [help];
+    return new UserError("input.usage", `orc ${verb} has no flag ${given}.`, { next });
+  }
+  return new UserError("input.usage", sentence(thrown.message), { next: [help] });
+}
+
+function nearestFlag(given: string, flags: CommandFlags): string | undefined {
+  if (!given.startsWith("--")) return undefined;
+  const known = Object.entries(flags).filter(([, flag]) => !flag.hidden).map(([name]) => name);
+  const near = nearest(given.slice(2), known);
+  return near && `--${near}`;
+}
+
+/** The parser's message as one sentence in orc's voice. */
+function sentence(message: string): string {
+  const first = message
+    .replace(/\nSee more help with --help[\s\S]*$/, "")
+    .replace(/^Parsing --\S+ \s*/, "")
+    .replace(/^The following errors? occurred:\s*/, "")
+    .replace(/^Unexpected arguments?: (.+)$/s, "$1: no such argument here")
+    .replace(/^Missing \d+ required args?:?\s*/, "missing: ")
+    .replace(/^Flag (--\S+) expects one of these values: (.+)$/, "$1 needs one of: $2")
+    .replace(/^Flag (--\S+) expects a value$/, "$1 needs a value")
+    .replace(/^Flag (--\S+) can only be specified once$/, "$1 is given twice")
+    .replace(/^Expected (--[^=]+)=(.*) to be one of: (.+)$/, "$1 $2: needs one of $3")
+    .replace(/\s+/g, " ")
+    .trim();
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

@@ -1,0 +1,34 @@
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
+import { AppCommand } from "../cli/app-command.ts";
+import { renderPs } from "../render/ps.ts";
+
+export default class Ps extends AppCommand {
+  static override summary = "List replicas: where they run, since when, what is wrong.";
+  static override description = "Shows the app of the nearest Compose file, or all apps where there is none.";
+  static override examples = ["orc ps", "orc ps web -a", "orc ps -A -q"];
+  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas to list." }) };
+  static override flags = {
+    all: Flags.boolean({ char: "a", summary: "Also what is stopped or gone." }),
+    "all-apps": Flags.boolean({ char: "A", summary: "Replicas of all apps." }),
+    ids: Flags.boolean({ char: "q", summary: "Only the ids of containers." }),
+  };
+
+  protected async act(): Promise<undefined> {
+    const { flags, args } = await this.parse(Ps);
+    const client = await this.client();
+    const ref = flags["all-apps"] ? undefined : this.namedApp();
+    if (ref) this.known = { app: ref.app };
+    const status = ref ? await client.app(ref) : undefined;
+    const wanted = ref ? await this.references(client, ref, args.services ?? []) : [];
+    const query = ref ?? (flags["all-apps"] ? {} : { namespace: this.place.namespace });
+    const found = await client.replicas({ ...query, all: flags.all, usage: !flags.ids });
+    const isWanted = (row: { service: string; slot: number }): boolean =>
+      wanted.some(({ service, slot }) => service === row.service && (slot === undefined || slot === row.slot));
+    const replicas = wanted.length === 0 ? found : found.filter(isWanted);
+    const heading = status && { app: status.app, release: status.record.release, state: status.state };
+    const view = { rows: replicas, nowMs: Date.now(), ...(heading ? { heading } : {}) };
+    const ids = (): string => replicas.flatMap(({ containerId }) => containerId ?? []).join("\n");
+    this.show({ replicas }, () => (flags.ids ? ids() : renderPs(view, this.output.theme)));
+  }
+}

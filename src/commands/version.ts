@@ -1,0 +1,15 @@
+import { OrcCommand } from "../cli/orc-command.ts";
+import { renderVersion } from "../render/version.ts";
+
+export default class Version extends OrcCommand {
+  static override summary = "Say which orc this is, and which orcd answers.";
+  static override examples = ["orc version", "orc version --json"];
+
+  protected async act(): Promise<undefined> {
+    await this.parse(Version);
+    const { version } = this.config;
+    const node = process.version;
+    const orcd = await this.runningOrcd();
+    this.show({ version, node, orcd: orcd ?? null }, () => renderVersion({ version, node, ...(orcd ? { orcd } : {}) }));
+  }
+}

@@ -1,0 +1,78 @@
+import { type ChangedField, flattenErrors, type OrcError, type Where } from "../errors/orc-error.ts";
+import { codeFrame } from "./code-frame.ts";
+import { columns } from "./columns.ts";
+import { nextSteps } from "./next-steps.ts";
+import type { Theme } from "./theme.ts";
+import { count } from "./units.ts";
+
+export type ErrorSurroundings = {
+  theme: Theme;
+  /** The lines of a file an error points into; empty when it cannot be read. */
+  linesOf: (file: string) => readonly string[];
+  /** How a file is named to the person: relative to where they are. */
+  nameOf: (file: string) => string;
+  verbose: boolean;
+};
+
+/** An error as a person reads it: what happened, why, and what to type next. */
+export function renderError(error: OrcError, around: ErrorSurroundings): string {
+  const errors = flattenErrors(error);
+  const inFile = errors.filter((one) => one.where !== undefined);
+  const others = errors.filter((one) => one.where === undefined);
+  const blocks = [...inFile.map((one) => fileError(one, around)), ...others.map((one) => plainError(one, around))];
+  const text = joined(blocks);
+  return inFile.length === 0 ? text : `${text}\n\n${count(errors.length, "error")}. Nothing was changed.`;
+}
+
+/** Long blocks stand apart, single lines stay together. */
+function joined(blocks: readonly string[][]): string {
+  const lines: string[] = [];
+  blocks.forEach((block, index) => {
+    const previous = blocks[index - 1];
+    if (previous && (previous.length > 1 || block.length > 1)) lines.push("");
+    lines.push(...block);
+  });
+  return lines.join("\n");
+}
+
+function fileError(error: OrcError, around: ErrorSurroundings): string[] {
+  const where = error.where as Where;
+  const { theme } = around;
+  const place = `${around.nameOf(where.file)}:${where.line}:${where.column}`;
+  const subject = where.path === "" || error.message.startsWith(where.path) ? "" : `${where.path}: `;
+  const header = `${theme.accent(place)}  ${subject}${error.message}`;
+  const [fix] = error.next.filter(({ command }) => command === undefined);
+  const rest = error.next.filter((step) => step !== fix);
+  const frame = fix ? codeFrame(where, around.linesOf(where.file), fix.text, theme) : [];
+  const shownFix = fix && frame.length === 0 ? nextSteps([fix], theme) : frame.length > 0 ? ["", ...frame] : [];
+  return [header, ...shownFix, ...nextSteps(rest, theme)];
+}
+
+function plainError(error: OrcError, around: ErrorSurroundings): string[] {
+  const { theme } = around;
+  const isReport = error.evidence.length > 0 || error.changed.length > 0;
+  const head = isReport ? `${theme.red(theme.signs.failed)} ${error.message}` : `orc: ${error.message}`;
+  if (!isReport) return [head, ...nextSteps(error.next, theme), ...trace(error, around)];
+  const changed = error.changed.map((field) => ["changed in this release", ...changedField(field, theme)]);
+  const steps = error.next.map(({ text, command }) => (command ? [text, theme.accent(command)] : [text]));
+  return [
+    head,
+    ...block(error.evidence.map((line) => `    ${line}`.trimEnd())),
+    ...block(columns([...changed, ...steps], { indent: 2 })),
+    ...trace(error, around),
+  ];
+}
+
+const block = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ["", ...lines]);
+
+/** `web.environment.DB_PORT  "5432" → "5433"   compose.yaml:14` */
+function changedField({ path, from, to, where }: ChangedField, { signs, dim }: Theme): string[] {
+  const values = from === undefined && to === undefined ? "" : `${from ?? "none"} ${signs.arrow} ${to ?? "none"}`;
+  return [`${path}  ${values}`.trimEnd(), ...(where ? [dim(where)] : [])];
+}
+
+function trace(error: OrcError, { theme, verbose }: ErrorSurroundings): string[] {
+  if (error.code !== "bug" && !verbose) return [];
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return (cause.stack ?? "").split("\n").slice(1).map((line) => theme.dim(line));
+}

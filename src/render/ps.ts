@@ -1,0 +1,57 @@
+import type { AppState, ReplicaRow } from "../engine/model/documents.ts";
+import { columns } from "./columns.ts";
+import { stateWord } from "./state.ts";
+import type { Theme } from "./theme.ts";
+import { age, memoryOf, percent } from "./units.ts";
+
+export type PsHeading = { app: string; release: number; state: AppState };
+
+export type PsView = {
+  /** Of one app; absent when the rows are of several. */
+  heading?: PsHeading;
+  rows: readonly ReplicaRow[];
+  nowMs: number;
+};
+
+/** Replicas as a table; what is wrong carries its reason on the same line. */
+export function renderPs({ heading, rows, nowMs }: PsView, theme: Theme): string {
+  const { dot, none } = theme.signs;
+  const title = heading ? [`${theme.bold(heading.app)} ${dot} release ${heading.release} ${dot} ${stateWord(heading.state, theme)}`] : [];
+  if (rows.length === 0) return [...title, "No replicas."].join("\n");
+  const head = ["REF", "STATE", "SINCE", "RESTARTS", "CPU", "MEMORY", "HOST", "ADDRESS"].map(theme.dim);
+  const body = sorted(rows).map((row) => [
+    heading ? `${row.service}.${row.slot}` : `${row.app}/${row.service}.${row.slot}`,
+    replicaState(row, theme),
+    since(row, nowMs) ?? none,
+    String(row.restarts),
+    row.cpu === undefined ? none : percent(row.cpu),
+    row.memory?.used === undefined ? none : memoryOf(row.memory.used, row.memory.limit),
+    row.host ?? none,
+    row.address ?? none,
+    ...trouble(row, nowMs, theme),
+  ]);
+  return [...title, ...columns([head, ...body])].join("\n");
+}
+
+const sorted = (rows: readonly ReplicaRow[]): ReplicaRow[] =>
+  rows.toSorted((a, b) => a.app.localeCompare(b.app) || a.service.localeCompare(b.service) || a.slot - b.slot);
+
+function replicaState({ state, ready, reason }: ReplicaRow, theme: Theme): string {
+  if (ready) return theme.green("ready");
+  if (reason === "crash-loop" || reason === "oom" || reason === "image.missing") return theme.red(state);
+  return state === "stopped" || state === "gone" ? state : theme.yellow(state);
+}
+
+function since({ state, startedAt, updatedAt }: ReplicaRow, nowMs: number): string | undefined {
+  const from = state === "running" ? (startedAt ?? updatedAt) : (updatedAt ?? startedAt);
+  return from === undefined ? undefined : age(nowMs - Date.parse(from));
+}
+
+/** The reason on the line, with when the next try is due. */
+function trouble({ ready, reason, message, nextTryAt }: ReplicaRow, nowMs: number, theme: Theme): string[] {
+  if (ready || (reason === undefined && message === undefined)) return [];
+  const said = message === undefined ? reason : reason === undefined || message.startsWith(reason) ? message : `${reason}: ${message}`;
+  const waitMs = nextTryAt === undefined ? 0 : Date.parse(nextTryAt) - nowMs;
+  const next = waitMs > 0 && !said?.includes("next try") ? `, next try in ${age(waitMs)}` : "";
+  return [theme.yellow(`${said}${next}`)];
+}
