@@ -12,6 +12,9 @@ export type Write = { [K in RecordKind]: { kind: K; key: string; value?: RecordO
  */
 export type Decision = { batches: Write[][]; wakeIn?: DurationMs; because: Reason[] };
 
+/** Writes one batch may hold: each takes an operation and a guard, and two guards stand for the leader and the app. */
+export const BATCH_WRITES = 49;
+
 /** What a loop works on at a time: an app, a host, or the whole cluster. */
 export type LoopKey = string;
 

@@ -39,6 +39,12 @@ export function parseServiceKey(key: ServiceKey): ServiceRef {
 export const replicaId = (at: SlotRef, counter: number): ReplicaId =>
   `${at.namespace}.${at.app}.${at.service}.${at.slot}.${counter}`;
 
+/** The app a replica belongs to; namespaces and apps have no dots in their names. */
+export function appOfReplica(id: ReplicaId): AppRef {
+  const [namespace = "", app = ""] = id.split(".");
+  return { namespace, app };
+}
+
 export const runId = (replica: ReplicaId, run: number): RunId => `${replica}.${run}`;
 
 /** Names a slot as people type it: `web.3`. */
