@@ -1,0 +1,52 @@
+import { acknowledged, lateWords } from "../model/acknowledged.ts";
+import type { Write } from "../model/decision.ts";
+import type { Reason } from "../model/event.ts";
+import { serviceKey, slotName } from "../model/names.ts";
+import { keyOf } from "../model/records.ts";
+import type { Drained } from "../model/replica.ts";
+import type { Instant } from "../model/time.ts";
+import type { AppView, ReplicaView, View } from "../model/view.ts";
+
+type Outcome = { writes: Write[]; because: Reason[]; waiting: boolean };
+
+/** What keeps a retired replica from being stopped: nothing, its place in the routing, or data planes that are behind. */
+type Standing = { free: Drained } | { endpoint: true } | { late: string[] };
+
+/** Lets every retired replica go that no data plane can send a request to any more. */
+export function drain(view: View, app: AppView, now: Instant): Outcome {
+  const outcome: Outcome = { writes: [], because: [], waiting: false };
+  for (const replica of app.replicas.values()) {
+    const record = replica.record?.value;
+    if (!record?.retired || replica.drained) continue;
+    const standing = standingOf(view, app, replica, record.service, now);
+    if ("free" in standing) {
+      outcome.writes.push({ kind: "drained", key: keyOf.drained(app.ref, replica.id), value: standing.free });
+      continue;
+    }
+    outcome.waiting = true;
+    if (!("late" in standing)) continue;
+    outcome.because.push({
+      severity: "info",
+      kind: "replica",
+      reason: "drain-waits",
+      message: `${slotName(record)} is not stopped yet: ${lateWords(standing.late)} may still send to it`,
+      service: record.service,
+      slot: record.slot,
+      replica: replica.id,
+    });
+  }
+  return outcome;
+}
+
+function standingOf(view: View, app: AppView, replica: ReplicaView, service: string, now: Instant): Standing {
+  const routing = app.routing.get(service)?.value;
+  if (!routing || neverServed(replica)) return { free: { generation: 0, acknowledgedBy: [], slowestMs: 0 } };
+  if (routing.endpoints.some((endpoint) => endpoint.replica === replica.id)) return { endpoint: true };
+  const { generation } = routing;
+  const { done, by, late, slowestMs } = acknowledged(view, serviceKey({ ...app.ref, service }), generation, now);
+  return done ? { free: { generation, acknowledgedBy: by, slowestMs } } : { late };
+}
+
+/** Without ever having had an address nobody can have been sent to it. */
+const neverServed = ({ status, placement }: ReplicaView): boolean =>
+  placement?.value.host === undefined || status === undefined || (!status.value.address && !status.value.startedAt);

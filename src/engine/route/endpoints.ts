@@ -1,0 +1,40 @@
+import type { PortSpec } from "../model/app-spec.ts";
+import { isReady } from "../model/replica-condition.ts";
+import type { Endpoint } from "../model/routing.ts";
+import type { AppView, ReplicaView } from "../model/view.ts";
+import { specOf, type WantedService } from "../model/wanted.ts";
+
+/** Ready replicas of a service that have an address, ordered by slot and age. */
+export function readyReplicas(app: AppView, service: string): ReplicaView[] {
+  return [...app.replicas.values()]
+    .filter((replica) => replica.record?.value.service === service && isReady(replica) && endpointOf(replica))
+    .sort((a, b) => slotOf(a) - slotOf(b) || counterOf(a) - counterOf(b));
+}
+
+const slotOf = ({ record }: ReplicaView): number => record?.value.slot ?? 0;
+const counterOf = ({ record }: ReplicaView): number => record?.value.counter ?? 0;
+
+/** How a replica is reached; undefined while it has no address. */
+export function endpointOf({ id, record, status }: ReplicaView): Endpoint | undefined {
+  const address = status?.value.address;
+  if (!record || !status || !address) return undefined;
+  return { replica: id, slot: record.value.slot, host: status.value.host, address };
+}
+
+/**
+ * Whether a replica answers where the wanted ports lead. One of an older release does not when a published port
+ * led elsewhere then: a request must not be sent to a port nobody listens on.
+ */
+export function answersOn(app: AppView, replica: ReplicaView, wanted: WantedService): boolean {
+  const record = replica.record?.value;
+  if (!record) return false;
+  if (record.specHash === wanted.specHash) return true;
+  const before = specOf(app, record.release)?.services[record.service]?.ports ?? [];
+  return !before.some((old) => wanted.spec.ports.some((port) => leadsElsewhere(old, port)));
+}
+
+const leadsElsewhere = (old: PortSpec, port: PortSpec): boolean =>
+  old.published !== undefined &&
+  old.published === port.published &&
+  old.protocol === port.protocol &&
+  old.target !== port.target;

@@ -1,0 +1,33 @@
+import { inBatches } from "../model/batches.ts";
+import type { Decision, Loop, Write } from "../model/decision.ts";
+import { untilNextDown } from "../model/host-liveness.ts";
+import type { Instant } from "../model/time.ts";
+import type { AppView, View } from "../model/view.ts";
+import { drain } from "./drain.ts";
+import { keysOf } from "./keys.ts";
+import { routeServices } from "./route-services.ts";
+
+/**
+ * Decides how every service of an app is reached and when a retired replica has been let go by all data planes.
+ * Key: an app.
+ */
+export const routeLoop: Loop = { name: "route", keysOf, decide };
+
+function decide(view: View, key: string, now: Instant): Decision {
+  const app = view.apps.get(key);
+  if (!app) return { batches: [], because: [] };
+  const routed = routeServices(view, app);
+  const drained = drain(view, app, now);
+  const writes: Write[] = [...routed.writes, ...drained.writes];
+  const wakeIn = drained.waiting ? untilNextDown(view, now) : undefined;
+  return {
+    batches: inBatches(writes),
+    because: [...routed.because, ...drained.because].map((reason) => ({ ...about(app), ...reason })),
+    ...(wakeIn === undefined ? {} : { wakeIn: wakeIn + 1 }),
+  };
+}
+
+const about = (app: AppView): { namespace: string; app: string } => ({
+  namespace: app.ref.namespace,
+  app: app.ref.app,
+});
