@@ -1,8 +1,11 @@
 import type { ReplicaView } from "./view.ts";
 
-/** Wanted and not lost: its slot is taken by it. */
+/** Wanted, not lost and not gone by itself: its slot is taken by it. */
 export const isLive = (replica: ReplicaView): boolean =>
-  replica.record !== undefined && replica.record.value.retired === undefined && replica.loss === undefined;
+  replica.record !== undefined &&
+  replica.record.value.retired === undefined &&
+  replica.loss === undefined &&
+  (replica.status?.value.state !== "gone" || replica.status.value.finished === true);
 
 /** It may get requests. */
 export const isReady = (replica: ReplicaView): boolean => isLive(replica) && replica.status?.value.ready === true;

@@ -1,53 +1,22 @@
 import type { PortSpec } from "../model/app-spec.ts";
-import { type ServiceKey, serviceKey } from "../model/names.ts";
-import { everyAddress, portName } from "../model/port-claims.ts";
-import type { PublishedPort, ServiceRouting } from "../model/routing.ts";
-import type { AppView, View } from "../model/view.ts";
+import { clash, type HeldPort } from "../model/held-ports.ts";
+import { portName } from "../model/port-claims.ts";
+import type { PublishedPort } from "../model/routing.ts";
+import type { AppView } from "../model/view.ts";
 import { servingRelease, specOf } from "../model/wanted.ts";
 
 const FIRST_FREE = 49_152;
 const LAST_FREE = 65_535;
 
-/** A published port and the service that has it. */
-export type HeldPort = Omit<PublishedPort, "target"> & { by: ServiceKey };
-
 /** What became of a service's wish for ports; `refused` says who has what it cannot have. */
 export type PortGrant = { ports: PublishedPort[]; refused: { port: string; by: string }[] };
-
-/** Whether two published ports cannot both be had on one host. */
-export const clash = (a: Omit<PublishedPort, "target">, b: Omit<PublishedPort, "target">): boolean =>
-  a.published === b.published &&
-  a.protocol === b.protocol &&
-  (everyAddress(a.hostIp) || everyAddress(b.hostIp) || a.hostIp === b.hostIp);
-
-/** Ports that services of other apps have. */
-export function heldByOthers(view: View, app: AppView): HeldPort[] {
-  const held: HeldPort[] = [];
-  for (const other of view.apps.values()) {
-    if (other === app) continue;
-    for (const { value } of other.routing.values()) held.push(...portsOf(value));
-  }
-  return held;
-}
-
-export const portsOf = (routing: ServiceRouting): HeldPort[] =>
-  routing.ports.map(({ target: _, ...port }) => ({ ...port, by: serviceKey(routing) }));
-
-/** Ports that programs outside the cluster hold on some host, as the data planes found out. */
-export function takenOnHosts(view: View): Set<string> {
-  const taken = new Set<string>();
-  for (const host of view.hosts.values()) {
-    for (const { value } of host.acks.values()) for (const port of Object.keys(value.taken)) taken.add(port);
-  }
-  return taken;
-}
 
 /** Gives a service the ports it asks for, as far as nobody else has them; a port without a number keeps the one it got before. */
 export function grantPorts(
   asked: readonly PortSpec[],
   before: readonly PublishedPort[],
   held: readonly HeldPort[],
-  taken: ReadonlySet<string>,
+  taken: ReadonlyMap<string, string>,
 ): PortGrant {
   const grant: PortGrant = { ports: [], refused: [] };
   const free = (port: PublishedPort): boolean =>

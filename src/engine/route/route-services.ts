@@ -2,12 +2,13 @@ import { canonicalJson } from "../model/canonical-json.ts";
 import { DEFAULT_ADDRESSES } from "../model/cluster.ts";
 import type { Write } from "../model/decision.ts";
 import type { Reason } from "../model/event.ts";
+import { clash, type HeldPort, heldByOthers, portsOf, takenOnHosts } from "../model/held-ports.ts";
 import { keyOf } from "../model/records.ts";
 import type { Endpoint, PublishedPort, ServiceRouting } from "../model/routing.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
 import { servingRelease, type WantedService, wantedServices } from "../model/wanted.ts";
 import { answersOn, endpointOf, readyReplicas } from "./endpoints.ts";
-import { clash, grantPorts, type HeldPort, heldByOthers, portsOf, takenOnHosts } from "./ports.ts";
+import { grantPorts } from "./ports.ts";
 import { freeVirtualIp, virtualIps } from "./virtual-ip.ts";
 
 /** Room for every change of a routing between two changes of what is asked of the app. */
@@ -28,7 +29,14 @@ export function routeServices(view: View, app: AppView): Outcome {
   return outcome;
 }
 
-type Pass = { view: View; app: AppView; outcome: Outcome; held: HeldPort[]; taken: Set<string>; vips: Set<string> };
+type Pass = {
+  view: View;
+  app: AppView;
+  outcome: Outcome;
+  held: HeldPort[];
+  taken: ReadonlyMap<string, string>;
+  vips: Set<string>;
+};
 
 function routeWanted(pass: Pass, name: string, service: WantedService, leaving: ServiceRouting[]): void {
   const { app, view, vips } = pass;
