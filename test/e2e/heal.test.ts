@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fixtureImages } from "../support/images/fixtures.ts";
+import { Project } from "../support/project.ts";
+import { sharedHost } from "../support/shared-host.ts";
+import { visitTimes } from "../support/visitors.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const host = sharedHost();
+const project = new Project(host, "healed");
+const url = `http://${host.address}:18082/`;
+
+const compose = `
+services:
+  web:
+    image: ${fixtureImages.echo}
+    ports: ["18082:80"]
+    deploy: { replicas: 2 }
+    healthcheck:
+      test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1/health"]
+      interval: 1s
+      timeout: 2s
+      retries: 2
+`;
+
+const containerOf = async (slot: number): Promise<string> => {
+  const row = (await project.rows()).find((candidate) => candidate.slot === slot);
+  if (!row?.containerId) throw new Error(`web.${slot} has no container`);
+  return row.containerId;
+};
+
+const successorOf = (slot: number, container: string): Promise<unknown> =>
+  waitFor(`a successor of web.${slot}`, async () => {
+    const row = (await project.readyRows("web", 2))?.find((candidate) => candidate.slot === slot);
+    return row?.containerId !== undefined && row.containerId !== container;
+  });
+
+beforeAll(() => project.up(compose));
+afterAll(() => project.remove());
+
+describe("a replica that ends has a successor run", () => {
+  test.each([
+    ["killed", (id: string) => host.docker("kill", id)],
+    ["stopped by hand", (id: string) => host.docker("stop", "-t", "1", id)],
+    ["removed by hand", (id: string) => host.docker("rm", "-f", id)],
+    ["unhealthy", (id: string) => host.docker("exec", id, "wget", "-q", "-O", "-", "http://127.0.0.1/sick")],
+  ])("%s", async (_how, harm) => {
+    const container = await containerOf(1);
+    await harm(container);
+    await successorOf(1, container);
+    expect((await visitTimes(url, 20)).size).toBeGreaterThan(0);
+  });
+
+  test("paused by hand: it goes on", async () => {
+    await host.docker("pause", await containerOf(1));
+    await waitFor(
+      "no paused container",
+      async () => (await host.docker("ps", "-q", "--filter", "status=paused")) === "",
+    );
+  });
+
+  test("and its last exit is known", async () => {
+    const row = (await project.rows()).find(({ slot }) => slot === 1);
+    expect(row?.restarts).toBeGreaterThan(0);
+    expect(row?.lastExit?.outcome).toMatch(/failed|killed|lost|completed/);
+  });
+});
+
+describe("orcd itself", () => {
+  test("traffic goes on while it is dead, and it comes back", async () => {
+    await host.docker("kill", "orcd");
+    await visitTimes(url, 20);
+    await host.docker("start", "orcd");
+    await waitFor("orcd to answer", () => project.readyRows("web", 2));
+    await visitTimes(url, 20);
+  });
+
+  test("everything comes back after the engine was killed", async () => {
+    await host.killEngine();
+    await host.restartEngine();
+    await waitFor("both replicas", () => project.readyRows("web", 2), 60_000);
+    await waitFor("the page", () => visitTimes(url, 20));
+  });
+});
