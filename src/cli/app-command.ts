@@ -38,4 +38,15 @@ export abstract class AppCommand extends OrcCommand {
     const services = isElsewhere ? [] : (await client.app(ref)).services.map(({ name }) => name);
     return texts.map((text) => readReference(text, ref.app, services));
   }
+
+  /** Whole services only; a slot is answered with what to type. */
+  protected async serviceNames(client: OrcClient, ref: AppRef, texts: readonly string[]): Promise<string[]> {
+    const references = await this.references(client, ref, texts);
+    return references.map(({ service, slot, app }) => {
+      if (slot === undefined && app === undefined) return service;
+      throw new UserError("input.usage", `orc ${this.id} works on whole services of ${ref.app}.`, {
+        next: [{ text: "all of its replicas", command: `orc ${this.id} ${service}` }],
+      });
+    });
+  }
 }

@@ -15,7 +15,7 @@ export class OrcHelp extends Help {
     return "orc runs a compose.yaml: keeps it up, heals it, replaces it without a gap.\n\nUSAGE\n  $ orc COMMAND [FLAG…]\n";
   }
 
-  override formatCommands(commands: Command.Loadable[]): string {
+  protected override formatCommands(commands: Command.Loadable[]): string {
     const known = new Map(commands.map((command) => [command.id, command]));
     const grouped = new Set(GROUPS.flatMap(({ verbs }) => verbs));
     const rest = { title: "MORE", verbs: [...known.keys()].filter((verb) => !grouped.has(verb)) };

@@ -21,6 +21,8 @@ export abstract class OrcCommand extends Command {
   static timeoutMeans: "client" | "rollout" = "client";
   /** Commands whose output is somebody else's have no JSON; what to use instead. */
   static insteadOfJson: string | undefined;
+  /** The exit code of whatever orc fails in, where the command's own codes pass through; usage stays 2. */
+  static failureExitCode: number | undefined;
 
   protected output = this.#outputOf({ quiet: false, verbose: false, "no-color": this.argv.includes("--no-color") });
   protected place: ClusterContext = { context: LOCAL_CONTEXT, namespace: "default" };
@@ -52,9 +54,10 @@ export abstract class OrcCommand extends Command {
     try {
       return (await Promise.race([this.act(), this.#stop.promise])) ?? 0;
     } catch (thrown) {
-      const { flags } = this.constructor as typeof OrcCommand;
+      const { flags, failureExitCode } = this.constructor as typeof OrcCommand;
       const error = usageError(thrown, this.id ?? "", { ...globalFlags, ...flags });
-      return reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);
+      const code = reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);
+      return code === 2 ? code : (failureExitCode ?? code);
     } finally {
       clearTimeout(this.#patience);
       this.#abort.abort();

@@ -15,6 +15,7 @@ export function reportFailure(thrown: unknown, output: Output, known: Known, env
     output.document({ ...known, errors, error: errors[0] });
     return error.exitCode;
   }
+  if (error.message === "") return error.exitCode;
   const around = { theme: output.noteTheme, linesOf, nameOf, verbose: output.verbose };
   process.stderr.write(`${renderError(error, around)}\n`);
   if (environment.GITHUB_ACTIONS) process.stderr.write(annotations(error));

@@ -15,7 +15,7 @@ const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
   rm: [{ text: "no replicas of a service", command: "orc scale SERVICE=0" }, { text: "the whole app", command: "orc down" }],
   delete: [{ text: "no replicas of a service", command: "orc scale SERVICE=0" }, { text: "the whole app", command: "orc down" }],
   remove: [{ text: "no replicas of a service", command: "orc scale SERVICE=0" }, { text: "the whole app", command: "orc down" }],
-  kill: [{ text: "stop a service at once", command: "orc stop -t 0 SERVICE" }],
+  kill: [{ text: "stop a service", command: "orc stop SERVICE" }],
   convert: [{ text: "the resolved file", command: "orc config" }],
   images: [{ text: "images the file names", command: "orc config --images" }],
   history: [{ text: "releases of the app", command: "orc releases" }],

@@ -1,0 +1,53 @@
+import type { OrcClient } from "../../client/orc-client.ts";
+import type { BuildMessage } from "../../engine/model/requests.ts";
+import type { ProgressRow } from "../../render/progress.ts";
+import type { ProgressView } from "../rollout/progress-view.ts";
+import { contextTar } from "./context-tar.ts";
+import type { TaggedBuild } from "./image-tag.ts";
+
+/** Seven letters of a content tag, as people are shown it. */
+const shortTag = (tag: string): string => (tag.split(":")[1] ?? tag).slice(0, 7);
+
+export type BuildOptions = { client: OrcClient; app: string; signal: AbortSignal; noCache: boolean; onRow: (row: ProgressRow) => void; onLine?: (line: string) => void };
+
+/** Builds images one after the other: builders use all cores by themselves. */
+export async function buildImages(builds: readonly TaggedBuild[], options: BuildOptions): Promise<void> {
+  for (const one of builds) options.onRow({ key: `build ${one.service}`, name: "build", state: "waiting", text: one.service });
+  for (const one of builds) await buildImage(one, options);
+}
+
+async function buildImage(one: TaggedBuild, { client, app, signal, noCache, onRow, onLine }: BuildOptions): Promise<void> {
+  const row = { key: `build ${one.service}`, name: "build", text: one.service, fromMs: performance.now() };
+  onRow({ ...row, state: "going" });
+  const { args, target } = one.build;
+  const request = { tag: one.tag, dockerfile: one.context.dockerfile, args, noCache, app, service: one.service, ...(target === undefined ? {} : { target }) };
+  try {
+    for await (const message of client.build(request, contextTar(one.context), signal)) {
+      const note = stepOf(message);
+      if (note !== undefined) onRow({ ...row, state: "going", note });
+      if (message.type === "progress") onLine?.(message.line);
+    }
+  } catch (error) {
+    onRow({ ...row, state: "failed", toMs: performance.now() });
+    throw error;
+  }
+  onRow({ ...row, state: "done", toMs: performance.now(), note: `tag ${shortTag(one.tag)}` });
+}
+
+const stepOf = (message: BuildMessage): string | undefined =>
+  message.type === "progress" && message.step ? `step ${message.step.number} of ${message.step.of}` : undefined;
+
+/** Of several builds those whose image is not there yet. */
+export async function missingBuilds(client: OrcClient, builds: readonly TaggedBuild[]): Promise<TaggedBuild[]> {
+  const found = await Promise.all(builds.map(({ tag }) => client.image(tag)));
+  return builds.filter((_, index) => found[index] === undefined);
+}
+
+/** Rows of a block as they come, drawn together. */
+export function rowBlock(view: ProgressView): (row: ProgressRow) => void {
+  const rows = new Map<string, ProgressRow>();
+  return (row) => {
+    rows.set(row.key, row);
+    view.update([...rows.values()]);
+  };
+}

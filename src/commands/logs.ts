@@ -1,0 +1,56 @@
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
+import { AppCommand } from "../cli/app-command.ts";
+import { pointInTime } from "../cli/duration.ts";
+import { fileWithoutChar } from "../cli/flags.ts";
+import { logQueries, mergeLogs } from "../cli/logs.ts";
+import { CancelledError } from "../errors/orc-error.ts";
+import { prefixOf, renderLog } from "../render/logs.ts";
+
+export default class Logs extends AppCommand {
+  static override summary = "Show what replicas write, the newest last.";
+  static override examples = ["orc logs -f", "orc logs web.1 db -n 50", "orc logs web --since 10m -t"];
+  static override args = { refs: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas: web, web.2." }) };
+  static override flags = {
+    ...fileWithoutChar,
+    follow: Flags.boolean({ char: "f", summary: "Go on as lines are written." }),
+    tail: Flags.string({ char: "n", summary: "Only the last lines: a number, or all.", default: "all" }),
+    since: Flags.string({ summary: "From this time or so long ago on: 10m, 2026-01-31T14:00:00Z." }),
+    until: Flags.string({ summary: "Up to this time or so long ago." }),
+    timestamps: Flags.boolean({ char: "t", summary: "Say when each line was written." }),
+    "no-log-prefix": Flags.boolean({ summary: "Lines as they were written, without the replica's name." }),
+    previous: Flags.boolean({ summary: "The run before the current one." }),
+    release: Flags.integer({ summary: "Only replicas of this release, also those that are gone.", min: 1 }),
+  };
+
+  /** Ctrl-C is how following ends: nothing to say. */
+  protected override interruption(): CancelledError {
+    return new CancelledError("");
+  }
+
+  protected async act(): Promise<undefined> {
+    const { flags, args } = await this.parse(Logs);
+    const now = Date.now();
+    const since = flags.since === undefined ? {} : { since: pointInTime(flags.since, "--since", now) };
+    const until = flags.until === undefined ? {} : { until: pointInTime(flags.until, "--until", now) };
+    const release = flags.release === undefined ? {} : { release: flags.release };
+    const ref = await this.app();
+    const client = await this.client();
+    const wanted = await this.references(client, ref, args.refs ?? []);
+    const shared = { ...since, ...until, ...release, follow: flags.follow, previous: flags.previous };
+    const queries = logQueries(ref, wanted, { ...shared, tail: flags.tail });
+    const severalApps = new Set(queries.map(({ app }) => app)).size > 1;
+    const rows = (await Promise.all(queries.map((query) => client.replicas({ namespace: query.namespace, app: query.app, all: true })))).flat();
+    const chosen = rows.filter((row) => wanted.length === 0 || wanted.some(({ service, slot }) => service === row.service && (slot ?? row.slot) === row.slot));
+    const style = {
+      prefix: !flags["no-log-prefix"],
+      timestamps: flags.timestamps,
+      prefixWidth: Math.max(0, ...chosen.map((row) => prefixOf(row, severalApps).length)),
+      severalApps,
+    };
+    for await (const message of mergeLogs(client, queries, this.signal)) {
+      if (this.output.json) this.output.line(message);
+      else this.output.print(renderLog(message, style, this.output.theme));
+    }
+  }
+}

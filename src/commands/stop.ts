@@ -1,0 +1,25 @@
+import * as Args from "@oclif/core/args";
+import { currentAuthor } from "../cli/author.ts";
+import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { renderChanged } from "../render/changed.ts";
+
+export default class Stop extends ChangeCommand {
+  static override summary = "Stop services and keep them stopped until start or up.";
+  static override examples = ["orc stop worker", "orc stop"];
+  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }) };
+
+  protected async act(): Promise<undefined> {
+    const { args } = await this.parse(Stop);
+    const ref = await this.app();
+    const client = await this.client();
+    const services = await this.serviceNames(client, ref, args.services ?? []);
+    const names = services.length > 0 ? services : (await client.app(ref)).services.map(({ name }) => name);
+    const done = await this.carryOut({
+      client,
+      ref,
+      expected: names.map((service) => ({ service, how: "remove" })),
+      ask: () => client.stop(ref, { author: currentAuthor(process.env), services }),
+    });
+    this.show(this.changed(done), () => renderChanged(done, this.output.theme));
+  }
+}
