@@ -7,9 +7,24 @@ export type Warning = { message: string; where: Where };
 
 /** Collects everything that is wrong with the files, so that it can be said at once. */
 export class Problems {
-  readonly #errors: ConfigError[] = [];
+  readonly #errors: ConfigError[];
   readonly #warnings: Warning[] = [];
-  readonly #said = new Set<string>();
+  readonly #said: Set<string>;
+  readonly #warns: boolean;
+  #quiet: Problems | undefined;
+
+  constructor(warns = true, errors: ConfigError[] = [], said = new Set<string>()) {
+    this.#warns = warns;
+    this.#errors = errors;
+    this.#said = said;
+  }
+
+  /** The same collection for what is unused anyway: errors count, warnings do not. */
+  get withoutWarnings(): Problems {
+    if (!this.#warns) return this;
+    this.#quiet ??= new Problems(false, this.#errors, this.#said);
+    return this.#quiet;
+  }
 
   get warnings(): readonly Warning[] {
     return this.#warnings;
@@ -32,20 +47,16 @@ export class Problems {
   }
 
   warn(place: Place, message: string): void {
-    if (!this.#isRepeated(place, message)) this.#warnings.push({ message, where: whereOf(place) });
+    if (this.#warns && !this.#isRepeated(place, message)) this.#warnings.push({ message, where: whereOf(place) });
   }
 
   /** Throws all errors found so far, in the order of the file. */
   throwIfAny(): void {
-    if (this.#errors.length === 0) return;
-    throw new ErrorList(
-      this.#errors.toSorted(
-        (a, b) =>
-          (a.where?.file ?? "").localeCompare(b.where?.file ?? "") ||
-          (a.where?.line ?? 0) - (b.where?.line ?? 0) ||
-          (a.where?.column ?? 0) - (b.where?.column ?? 0),
-      ),
-    );
+    if (this.#errors.length > 0) this.throwAll();
+  }
+
+  throwAll(): never {
+    throw new ErrorList(this.#errors.toSorted(byPlace));
   }
 
   /** An anchor used by many services is one mistake, not many. */
@@ -56,3 +67,6 @@ export class Problems {
     return false;
   }
 }
+
+const byPlace = ({ where: a }: ConfigError, { where: b }: ConfigError): number =>
+  (a?.file ?? "").localeCompare(b?.file ?? "") || (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);

@@ -1,0 +1,42 @@
+import { nearestWord } from "../schema/nearest-word.ts";
+import type { Fields } from "../schema/shape.ts";
+import { type Node, valueAt } from "../source/node.ts";
+
+/** Words of other tools for fields of Compose. */
+const OTHER_WORDS: Record<string, string> = {
+  env: "environment",
+  envs: "environment",
+  cmd: "command",
+  cpu: "cpus",
+  memory: "mem_limit",
+  dependencies: "depends_on",
+  needs: "depends_on",
+  mounts: "volumes",
+  probe: "healthcheck",
+};
+
+/** Says why a field is not known, with the word or the place that was probably meant. */
+export function explainUnknown(name: string, value: Node, fields: Fields): string {
+  if ("services" in fields && (valueAt(value, "image") || valueAt(value, "build"))) {
+    return `no such field. Is it a service? Then it belongs under services`;
+  }
+  const other = OTHER_WORDS[name];
+  if (other !== undefined && other in fields) return `no such field. Did you mean ${other}?`;
+  const parent = parentOf(name, fields);
+  if (parent !== undefined) return `no such field. It belongs under ${parent}`;
+  const near = nearestWord(name, Object.keys(fields));
+  return near === undefined ? "no such field" : `no such field. Did you mean ${near}?`;
+}
+
+/** The field whose mapping has a field of this name: `replicas` of a service belongs under `deploy`. */
+function parentOf(name: string, fields: Fields): string | undefined {
+  return ["deploy", "deploy.resources", "build", "healthcheck"].find((path) => {
+    const inner = path.split(".").reduce<Fields | undefined>((found, part) => fieldsOf(found?.[part]), fields);
+    return inner !== undefined && name in inner;
+  });
+}
+
+function fieldsOf(field: Fields[string] | undefined): Fields | undefined {
+  const shape = field?.shape.is === "short" ? field.shape.of : field?.shape;
+  return shape?.is === "object" ? shape.fields : undefined;
+}

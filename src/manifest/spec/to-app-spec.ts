@@ -1,0 +1,26 @@
+import type { AppSpec } from "../../engine/model/app-spec.ts";
+import type { Problems } from "../problems.ts";
+import type { Node } from "../source/node.ts";
+import { awaitedToComplete, checkCycles } from "./dependencies.ts";
+import { readPorts } from "./ports.ts";
+import { checkPublished } from "./published.ts";
+import { entriesAt } from "./read.ts";
+import { toServiceSpec } from "./service-spec.ts";
+import { readVolumes } from "./volumes.ts";
+
+export type AppSpecOptions = { app: string; namespace: string; declaredVolumes: ReadonlySet<string>; disabled: ReadonlyMap<string, readonly string[]> };
+
+/** Turns a canonical Compose document into orc's own terms, and checks what only shows across services. */
+export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Problems): AppSpec {
+  const services = entriesAt(compose, "services");
+  const known = { services: new Set(services.map(([name]) => name)), disabled: options.disabled };
+  const awaited = awaitedToComplete(services);
+  const withPorts = services.map(([name, service]) => ({ name, service, ports: readPorts(service, problems) }));
+  checkPublished(withPorts, problems);
+  checkCycles(services, problems);
+  const specs = withPorts.map(({ name, service, ports }) => {
+    const around = { app: options.app, volumes: options.declaredVolumes, known, awaited, ports };
+    return [name, toServiceSpec(name, service, around, problems)] as const;
+  });
+  return { name: options.app, services: Object.fromEntries(specs), volumes: readVolumes(compose, options.app, options.namespace, problems) };
+}
