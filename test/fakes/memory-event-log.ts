@@ -1,3 +1,4 @@
+import { Wakers } from "../../src/drivers/wakers.ts";
 import type { OrcEvent, Reason } from "../../src/engine/model/event.ts";
 import type { Clock } from "../../src/engine/ports/clock.ts";
 import type { EventLog, EventQuery } from "../../src/engine/ports/event-log.ts";
@@ -6,7 +7,7 @@ import type { EventLog, EventQuery } from "../../src/engine/ports/event-log.ts";
 export class MemoryEventLog implements EventLog {
   readonly events: OrcEvent[] = [];
   readonly #clock: Pick<Clock, "wall">;
-  readonly #wakers = new Set<() => void>();
+  readonly #wakers = new Wakers();
 
   constructor(clock: Pick<Clock, "wall">) {
     this.#clock = clock;
@@ -16,7 +17,7 @@ export class MemoryEventLog implements EventLog {
     for (const reason of reasons) {
       this.events.push({ ...reason, id: this.events.length + 1, revision, at: this.#clock.wall() });
     }
-    for (const waker of [...this.#wakers]) waker();
+    this.#wakers.wake();
   }
 
   async read({ after, since, namespace, app, limit = Number.POSITIVE_INFINITY }: EventQuery): Promise<OrcEvent[]> {
@@ -30,26 +31,18 @@ export class MemoryEventLog implements EventLog {
     return after === undefined ? found.slice(Math.max(0, found.length - limit)) : found.slice(0, limit);
   }
 
-  async *follow(signal: AbortSignal): AsyncGenerator<OrcEvent> {
-    let next = this.events.length;
+  follow(signal: AbortSignal): AsyncIterable<OrcEvent> {
+    return this.#from(this.events.length, signal);
+  }
+
+  async *#from(first: number, signal: AbortSignal): AsyncGenerator<OrcEvent> {
+    let next = first;
     while (!signal.aborted) {
       const event = this.events[next];
       if (event) {
         next += 1;
         yield event;
-      } else await this.#woken(signal);
+      } else await this.#wakers.next(signal);
     }
-  }
-
-  #woken(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.#wakers.delete(done);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      this.#wakers.add(done);
-      signal.addEventListener("abort", done);
-    });
   }
 }

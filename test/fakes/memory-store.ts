@@ -1,3 +1,4 @@
+import { Wakers } from "../../src/drivers/wakers.ts";
 import type {
   CommitResult,
   Store,
@@ -49,7 +50,7 @@ export class MemoryStore implements Store {
   readonly disk: MemoryDisk;
   hooks: MemoryStoreHooks;
   readonly #keep: number;
-  #wakers = new Set<() => void>();
+  readonly #wakers = new Wakers();
   #closed = false;
 
   constructor({ disk = new MemoryDisk(), hooks = {}, keepRevisions = 1000 }: MemoryStoreOptions = {}) {
@@ -102,7 +103,7 @@ export class MemoryStore implements Store {
       // Revisions follow each other without a gap, so the cursor says where in the journal to go on.
       const next = this.disk.journal[cursor - this.disk.compacted];
       if (!next) {
-        await this.#woken(signal);
+        await this.#wakers.next(signal);
         continue;
       }
       cursor = next.revision;
@@ -115,12 +116,12 @@ export class MemoryStore implements Store {
 
   async compact(revision: number): Promise<void> {
     this.#forget(Math.min(revision, this.disk.revision));
-    this.#wake();
+    this.#wakers.wake();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#wake();
+    this.#wakers.wake();
   }
 
   /** Watchers that wait right now, to find leaks. */
@@ -139,7 +140,7 @@ export class MemoryStore implements Store {
     }
     disk.journal.push({ revision: disk.revision, changes });
     this.#forget(disk.revision - this.#keep);
-    this.#wake();
+    this.#wakers.wake();
     return disk.revision;
   }
 
@@ -147,22 +148,6 @@ export class MemoryStore implements Store {
     if (revision <= this.disk.compacted) return;
     this.disk.journal.splice(0, revision - this.disk.compacted);
     this.disk.compacted = revision;
-  }
-
-  #wake(): void {
-    for (const waker of [...this.#wakers]) waker();
-  }
-
-  #woken(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.#wakers.delete(done);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      this.#wakers.add(done);
-      signal.addEventListener("abort", done);
-    });
   }
 
   #refuseClosed(): void {

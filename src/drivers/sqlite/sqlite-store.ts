@@ -9,9 +9,9 @@ import type {
 } from "../../engine/ports/store.ts";
 import { type EncodedOperation, encodeTransaction } from "../../engine/ports/store-limits.ts";
 import { OrcError } from "../../errors/orc-error.ts";
+import { Wakers } from "../wakers.ts";
 import { Journal, prefixEnd } from "./journal.ts";
 import { asStoreError, openDatabase } from "./open-database.ts";
-import { Wakers } from "./wakers.ts";
 
 export type SqliteStoreOptions = {
   /** The database file; made when it is not there. */

@@ -1,6 +1,11 @@
-/** Watchers that wait for something to happen. */
+/** Watchers and followers that wait for something to happen. */
 export class Wakers {
   readonly #waiting = new Set<() => void>();
+
+  /** How many wait now. */
+  get size(): number {
+    return this.#waiting.size;
+  }
 
   wake(): void {
     for (const waker of [...this.#waiting]) waker();
