@@ -24,7 +24,7 @@ export class NameServerContainer implements HostPart {
 
   async holds(): Promise<boolean> {
     const found = await this.#engine.container(this.#spec.name);
-    return found !== undefined && found.running && this.#fits(found);
+    return found?.running === true && this.#fits(found);
   }
 
   async remove(): Promise<void> {

@@ -42,6 +42,8 @@ export const nameServerSpec = (cluster: string, image: string, gateway: string):
   command: dnsmasqCommand(gateway),
   environment: {},
   binds: [`${NAMES_VOLUME}:${NAMES_FOLDER}:ro`],
-  capabilities: ["NET_BIND_SERVICE"],
+  folders: [],
+  // It gives its group away at its start, even to the one it has.
+  capabilities: ["NET_BIND_SERVICE", "SETGID"],
   groups: [],
 });

@@ -21,9 +21,12 @@ export async function asHostEngineError<T>(call: () => Promise<T>): Promise<T> {
     if (statusCode === undefined && code !== undefined) {
       throw new EngineError("engine.unreachable", `the Docker engine does not answer: ${message}`, { cause });
     }
-    throw new EngineError(CODES[statusCode ?? 0] ?? "engine.refused", json?.message ?? message, { cause });
+    throw new EngineError(CODES[statusCode ?? 0] ?? "engine.refused", json?.message ?? inItsWords(message), { cause });
   }
 }
+
+/** dockerode puts a word of its own before what the engine says. */
+const inItsWords = (message: string): string => message.replace(/^\(HTTP code \d+\) [^-]*- /, "").trim();
 
 /** Awaits an answer; undefined when what it is about is not there. */
 export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -3,13 +3,19 @@ import type Dockerode from "dockerode";
 import type {
   BridgeNetworkSpec,
   HostEngine,
+  HostEngineFacts,
   HostVolume,
   SystemContainer,
   SystemContainerSpec,
 } from "../../engine/ports/host-engine.ts";
+import { textOfFrames } from "./frames-text.ts";
 import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
 import { readProgress, withDeadline } from "./progress-stream.ts";
+import { runBeside } from "./run-beside.ts";
 import { systemContainerOptions } from "./system-container.ts";
+
+type VersionAnswer = { Version: string; Components?: { Name: string }[] };
+type InfoAnswer = { OperatingSystem?: string; OSType?: string; SecurityOptions?: string[] };
 
 /** The engine as orc's own installation sees it, by dockerode. */
 export class DockerHostEngine implements HostEngine {
@@ -17,6 +23,19 @@ export class DockerHostEngine implements HostEngine {
 
   constructor(docker: Dockerode) {
     this.#docker = docker;
+  }
+
+  async facts(): Promise<HostEngineFacts> {
+    const [version, info] = await asHostEngineError(() =>
+      Promise.all([this.#docker.version() as Promise<VersionAnswer>, this.#docker.info() as Promise<InfoAnswer>]),
+    );
+    return {
+      version: version.Version,
+      product: version.Components?.[0]?.Name ?? "Engine",
+      operatingSystem: info.OperatingSystem ?? "",
+      kernel: info.OSType === "linux" ? "linux" : "other",
+      rootless: (info.SecurityOptions ?? []).some((option) => option.includes("rootless")),
+    };
   }
 
   async imageId(image: string): Promise<string | undefined> {
@@ -32,7 +51,7 @@ export class DockerHostEngine implements HostEngine {
   async importImage(tar: AsyncIterable<Uint8Array>, image: string): Promise<void> {
     const [repo, tag] = splitTag(image);
     await asHostEngineError(async () =>
-      readProgress(await this.#docker.importImage(Readable.from(tar), { repo, tag })),
+      readProgress(await this.#docker.importImage(Readable.from(tar), { repo, tag, changes: IMPORTED_PATH })),
     );
   }
 
@@ -96,7 +115,17 @@ export class DockerHostEngine implements HostEngine {
   async lastLines(name: string, lines: number): Promise<string[]> {
     const options = { stdout: true, stderr: true, follow: false as const, tail: lines };
     const output = await ifThere(this.#docker.getContainer(name).logs(options));
-    return output ? frames(output).join("").trimEnd().split("\n") : [];
+    return output ? textOfFrames(output).trimEnd().split("\n") : [];
+  }
+
+  async runBeside(container: string, image: string, command: string[]): Promise<string> {
+    return asHostEngineError(() => runBeside(this.#docker, container, image, command));
+  }
+
+  async containerAt(network: string, address: string): Promise<string | undefined> {
+    const found = await ifThere(this.#docker.getNetwork(network).inspect());
+    const members = Object.entries(found?.Containers ?? {});
+    return members.find(([, member]) => member?.IPv4Address?.split("/")[0] === address)?.[0];
   }
 
   async network(name: string): Promise<BridgeNetworkSpec | undefined> {
@@ -144,6 +173,9 @@ export class DockerHostEngine implements HostEngine {
   }
 }
 
+/** An image made from a bare tree has no search path of its own. */
+const IMPORTED_PATH = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 const splitTag = (image: string): [string, string] => {
   const at = image.lastIndexOf(":");
   return [image.slice(0, at), image.slice(at + 1)];
@@ -152,14 +184,3 @@ const splitTag = (image: string): [string, string] => {
 const unlessStatus = (status: number) => (error: unknown) => {
   if (!isMissing(error, status)) throw error;
 };
-
-/** The engine's log of a container without a terminal: 8 bytes of header before each piece. */
-function frames(output: Buffer): string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at + 8 <= output.length; ) {
-    const end = at + 8 + output.readUInt32BE(at + 4);
-    pieces.push(output.toString("utf8", at + 8, end));
-    at = end;
-  }
-  return pieces;
-}

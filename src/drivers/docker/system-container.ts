@@ -16,6 +16,12 @@ export const systemContainerOptions = (spec: SystemContainerSpec): ContainerCrea
     SecurityOpt: ["no-new-privileges"],
     GroupAdd: spec.groups.map(String),
     Binds: spec.binds,
+    Mounts: spec.folders.map(({ source, target }) => ({
+      Type: "bind",
+      Source: source,
+      Target: target,
+      BindOptions: { Propagation: "rprivate", NonRecursive: true },
+    })),
     LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "2" } },
   },
 });

@@ -41,7 +41,7 @@ function listenTcp({ published }: PortClaim, address: string, targetOf: () => Ta
 }
 
 function bindUdp({ published }: PortClaim, address: string): Promise<Listener> {
-  const socket = createSocket({ type: address.includes(":") ? "udp6" : "udp4", ipv6Only: true });
+  const socket = createSocket(address.includes(":") ? { type: "udp6", ipv6Only: true } : { type: "udp4" });
   return new Promise((resolve, reject) => {
     socket.once("error", reject);
     socket.bind({ address, port: published, exclusive: true }, () => {

@@ -7,6 +7,8 @@ export type SystemContainerSpec = {
   environment: Record<string, string>;
   /** `source:target[:ro]`, as the engine takes them. */
   binds: string[];
+  /** Folders of the host without what is mounted below them: nothing of other containers is kept from being unmounted. */
+  folders: { source: string; target: string }[];
   capabilities: string[];
   /** Numeric group ids the process gets beside root. */
   groups: number[];
@@ -32,11 +34,22 @@ export type BridgeNetworkSpec = {
 
 export type HostVolume = { name: string; labels: Record<string, string> };
 
+/** What tells whether an engine is of a kind that orc runs on. */
+export type HostEngineFacts = {
+  version: string;
+  /** `Docker Engine - Community`, `Podman Engine`, … */
+  product: string;
+  operatingSystem: string;
+  kernel: "linux" | "other";
+  rootless: boolean;
+};
+
 /**
  * An engine as orc's own installation needs it: images, orc's containers, its network and volumes.
  * Rejects with `EngineError`; removals are fine when there is nothing to remove.
  */
 export type HostEngine = {
+  facts(): Promise<HostEngineFacts>;
   imageId(image: string): Promise<string | undefined>;
   /** Rejects when it cannot be had within the time. */
   pullImage(image: string, timeoutMs: number): Promise<void>;
@@ -59,6 +72,10 @@ export type HostEngine = {
   removeContainer(name: string): Promise<void>;
   /** The last lines a container wrote. */
   lastLines(name: string, lines: number): Promise<string[]>;
+  /** Runs a command without rights in the network of another container, to its end, and gives what it printed. */
+  runBeside(container: string, image: string, command: string[]): Promise<string>;
+  /** The container that has an address in a network. */
+  containerAt(network: string, address: string): Promise<string | undefined>;
   network(name: string): Promise<BridgeNetworkSpec | undefined>;
   createNetwork(spec: BridgeNetworkSpec): Promise<void>;
   removeNetwork(name: string): Promise<void>;

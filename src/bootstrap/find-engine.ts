@@ -1,0 +1,75 @@
+import { realpath, stat } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { EngineError, type NextStep } from "../errors/orc-error.ts";
+
+export const DEFAULT_ENGINE_SOCKET = "/var/run/docker.sock";
+
+/** Where the engine of this machine listens; `group` owns its socket, and will own orcd's. */
+export type EngineSocket = { path: string; group: number };
+
+const OTHER_ENGINE: NextStep = { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" };
+
+/** Finds the engine by `DOCKER_HOST` or at the default socket, and says what to do when none answers there. */
+export async function findEngine(env: NodeJS.ProcessEnv, platform = process.platform): Promise<EngineSocket> {
+  if (platform !== "linux") {
+    throw new EngineError("host.refused", "orc runs on Linux engines only, and this is not Linux.", {
+      next: [{ text: "run it on the machine whose Docker engine you mean, over ssh for example" }],
+    });
+  }
+  const asked = env.DOCKER_HOST || `unix://${DEFAULT_ENGINE_SOCKET}`;
+  if (!asked.startsWith("unix://")) {
+    throw new EngineError(
+      "host.refused",
+      `orc speaks to an engine on this machine only, and DOCKER_HOST is ${asked}.`,
+      {
+        next: [{ text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" }],
+      },
+    );
+  }
+  const path = asked.slice("unix://".length);
+  const problem = await whyNoAnswer(path);
+  if (problem) throw noEngine(path, problem, await rootlessSocket(env));
+  const real = await realpath(path);
+  return { path: real, group: (await stat(real)).gid };
+}
+
+/** Connects once; the error's code when that fails. */
+function whyNoAnswer(path: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => resolve(void socket.destroy()));
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code ?? "unknown"));
+  });
+}
+
+async function rootlessSocket(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const path = join(env.XDG_RUNTIME_DIR ?? "/nonexistent", "docker.sock");
+  return (await whyNoAnswer(path)) === undefined ? path : undefined;
+}
+
+function noEngine(path: string, code: string, rootless: string | undefined): EngineError {
+  const where = path === DEFAULT_ENGINE_SOCKET ? "the default socket" : path;
+  if (code === "EACCES" || code === "EPERM") {
+    return new EngineError("engine.unreachable", `no Docker engine answers at ${where} (permission denied).`, {
+      next: [{ text: "let yourself in", command: "sudo usermod -aG docker $USER, then log in again" }, OTHER_ENGINE],
+    });
+  }
+  if (rootless) {
+    return new EngineError(
+      "host.refused",
+      `there is only a rootless Docker engine here (${rootless}), and orc needs one that runs as root.`,
+      {
+        next: [{ text: "install it", command: "sudo apt-get install docker.io" }, OTHER_ENGINE],
+      },
+    );
+  }
+  const start = code === "ECONNREFUSED" ? "it does not run" : "there is no such socket";
+  return new EngineError("engine.unreachable", `no Docker engine answers at ${where} (${start}).`, {
+    next: [
+      { text: "start it", command: "sudo systemctl start docker" },
+      { text: "or install it", command: "sudo apt-get install docker.io" },
+      OTHER_ENGINE,
+    ],
+  });
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(import.meta.url);
+
+/** The installed package; this file is `src/bootstrap/layout.ts` or what was built from it in `dist`. */
+export const PACKAGE_ROOT = join(dirname(here), "../..");
+
+/** The program that an image of orcd runs: built when we are, from source when we are not. */
+export const ORCD_ENTRY = join(dirname(here), "../orcd", here.endsWith(".ts") ? "main.ts" : "main.js");
+
+export const VERSION = (JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as { version: string })
+  .version;
+
+export const ORCD = "orcd";
+export const BASE_IMAGE = "orcd-base:1";
+export const STATE_VOLUME = "orc-data";
+export const STATE_FOLDER = "/var/lib/orc";
+export const API_SOCKET = "/run/orc/orcd.sock";
+
+/** Where things of the host are inside orcd's container. */
+export const INSIDE = {
+  engine: "/host/engine",
+  netDevices: "/host/net",
+  netSysctls: "/host/sysctl-net",
+  run: "/run/orc",
+  package: "/opt/orc",
+} as const;
