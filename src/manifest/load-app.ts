@@ -12,6 +12,7 @@ import { isProjectName, normaliseProjectName } from "./project-name.ts";
 import { object } from "./schema/shape.ts";
 import { COMPOSE } from "./schema/top-level.ts";
 import { mapNode, type Node, plain, valueAt } from "./source/node.ts";
+import { shownName } from "./source/source.ts";
 import { placesOf } from "./spec/places.ts";
 import { entriesAt, textAt } from "./spec/read.ts";
 import { toAppSpec } from "./spec/to-app-spec.ts";
@@ -57,19 +58,19 @@ export async function loadApp(options: LoadOptions): Promise<LoadedApp> {
   const variables = { ...shell, COMPOSE_PROJECT_NAME: named ?? normaliseProjectName(basename(directory)) };
   const document = readProject({ files, directory, variables, cwd: options.cwd }, problems);
   if (!document) {
-    problems.fail(`${files.map((file) => basename(file)).join(", ")} says nothing`, "write services: with at least one service", "file.invalid");
+    if (problems.errorCount === 0) problems.fail(`${files.map((file) => basename(file)).join(", ")} says nothing`, "write services: with at least one service", "file.invalid");
     return problems.throwAll();
   }
-  problems.throwIfAny();
   const app = nameOf(document, named, directory, problems);
   const { enabled, disabled } = selectProfiles(document, profilesOf(options, shell), problems);
   const canonical = readShape(enabled, object(COMPOSE), problems);
-  problems.throwIfAny();
   const tree = canonical?.kind === "map" ? canonical : mapNode(document.at);
-  if (entriesAt(tree, "services").length === 0 && disabled.size === 0) problems.error(document.at, "there are no services", "write services: with at least one service");
-  const declaredVolumes = new Set(entriesAt(tree, "volumes").map(([name]) => name));
+  if (entriesAt(document, "services").length === 0 && !problems.isBroken("services")) {
+    problems.error(document.at, "there are no services", "write services: with at least one service");
+  }
   const normal = normalise(tree, { app, variables, cwd: options.cwd }, problems);
-  const spec = toAppSpec(normal, { app, namespace: options.namespace ?? DEFAULT_NAMESPACE, declaredVolumes, disabled }, problems);
+  const declared = { services: namesAt(enabled, "services"), volumes: namesAt(document, "volumes") };
+  const spec = toAppSpec(normal, { app, namespace: options.namespace ?? DEFAULT_NAMESPACE, declared, disabled }, problems);
   const contextPin = textAt(tree, "x-orc", "context");
   warnOfExtensions(tree, problems);
   problems.throwIfAny();
@@ -84,6 +85,8 @@ export async function loadApp(options: LoadOptions): Promise<LoadedApp> {
   };
 }
 
+const namesAt = (node: Node, section: string): Set<string> => new Set(entriesAt(node, section).map(([name]) => name));
+
 function locate(options: LoadOptions, problems: Problems): { files: string[]; directory: string } {
   const { COMPOSE_FILE, COMPOSE_PATH_SEPARATOR } = options.env;
   const listed = COMPOSE_FILE ? COMPOSE_FILE.split(COMPOSE_PATH_SEPARATOR || delimiter) : [];
@@ -94,7 +97,7 @@ function locate(options: LoadOptions, problems: Problems): { files: string[]; di
     return project ?? { files: [], directory: options.cwd };
   }
   const files = asked.map((file) => (file === "-" ? file : resolve(options.cwd, file)));
-  for (const file of files) if (file !== "-" && !existsSync(file)) problems.fail(`there is no file ${file}`);
+  for (const file of files) if (file !== "-" && !existsSync(file)) problems.fail(`there is no file ${shownName(file, options.cwd)}`);
   const [first = "-"] = files;
   return { files, directory: first === "-" ? options.cwd : dirname(first) };
 }

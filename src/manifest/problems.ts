@@ -50,6 +50,11 @@ export class Problems {
     if (this.#warns && !this.#isRepeated(place, message)) this.#warnings.push({ message, where: whereOf(place) });
   }
 
+  /** Whether something is wrong with a value or a part of it, so that what follows from that need not be said. */
+  isBroken(path: string): boolean {
+    return this.#errors.some(({ where }) => where?.path.startsWith(path) && /^(?:$|[.[])/.test(where.path.slice(path.length)));
+  }
+
   /** Throws all errors found so far, in the order of the file. */
   throwIfAny(): void {
     if (this.#errors.length > 0) this.throwAll();

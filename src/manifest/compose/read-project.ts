@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Problems } from "../problems.ts";
 import type { Node, Place, Source } from "../source/node.ts";
 import { parseYaml } from "../source/parse-yaml.ts";
-import { makeSource } from "../source/source.ts";
+import { makeSource, shownName } from "../source/source.ts";
 import { projectVariables, type Variables } from "../variables/environment.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { applyExtends } from "./extends.ts";
@@ -51,7 +51,7 @@ class ProjectReader {
     const source: Source = makeSource(path, text, base, this.#cwd);
     return parseYaml(source, this.#problems).flatMap((document) => {
       if (document.kind === "scalar" && document.value === null) return [];
-      if (document.kind === "map") return [interpolate(document, (name) => variables[name], this.#problems, this.#warned)];
+      if (document.kind === "map") return interpolate(document, (name) => variables[name], this.#problems, this.#warned) ?? [];
       this.#problems.error(document.at, "a Compose file is a mapping", 'it starts with "services:"');
       return [];
     });
@@ -62,7 +62,7 @@ class ProjectReader {
       return readFileSync(path === "-" ? 0 : path, "utf8");
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+      const message = isMissing ? `there is no file ${shownName(path, this.#cwd)}` : `${shownName(path, this.#cwd)} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
       if (asked) this.#problems.error(asked, message, undefined, "file.missing");
       else this.#problems.fail(message);
       return undefined;
@@ -80,7 +80,7 @@ class ProjectReader {
   #readIncluded(included: Included, variables: Variables, open: readonly string[]): Node | undefined {
     const again = included.files.find((file) => open.includes(file));
     if (again !== undefined) {
-      this.#problems.error(included.asked, `include goes round in a circle: ${[...open, again].join(" → ")}`, "take one of the links out");
+      this.#problems.error(included.asked, `include goes round in a circle: ${[...open, again].map((path) => shownName(path, this.#cwd)).join(" → ")}`, "take one of the links out");
       return undefined;
     }
     const own = projectVariables(

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, parseAllDocuments, type YAMLMap } from "yaml";
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Document, type Node as YamlNode, parseAllDocuments, type YAMLMap } from "yaml";
 import type { Problems } from "../problems.ts";
 import { type Directive, type Entry, mapNode, type Node, type Place, scalarNode, type Source } from "./node.ts";
 import { plainScalar } from "./plain-scalar.ts";
@@ -104,10 +104,17 @@ class Reader {
         this.#problems.error(key, `${name} is already there in line ${line}`, "keep one of the two");
         continue;
       }
-      own.set(name, { key, value: this.read(pair.value as YamlNode | null, join(path, name), key) });
+      own.set(name, { key, value: this.#readValue(pair.value as YamlNode | null, join(path, name), key) });
     }
     this.#open.delete(yaml);
     return mapNode(at, [...[...merged].filter(([name]) => !own.has(name)), ...own]);
+  }
+
+  /** A value that spans lines of its own is best pointed at by its key. */
+  #readValue(yaml: YamlNode | null, path: string, key: Place): Node {
+    const value = this.read(yaml, path, key);
+    const isBlock = isCollection(yaml) && yaml.flow !== true;
+    return isBlock ? { ...value, at: { ...key, path } } : value;
   }
 
   /** `<<: *a` and `<<: [*a, *b]`; the first of a list wins. */

@@ -18,7 +18,8 @@ export function readImage(service: Node, app: string, name: string, problems: Pr
     if (!REFERENCE.test(image)) sayBadReference(node, image, problems);
     return image;
   }
-  if (!valueAt(service, "build")) problems.error(service.at, `${name} has neither image nor build`, "write image: NAME, or build: FOLDER");
+  const isSaid = valueAt(service, "build") || problems.isBroken(`${service.at.path}.image`) || problems.isBroken(`${service.at.path}.build`);
+  if (!isSaid) problems.error(service.at, `${name} has neither image nor build`, "write image: NAME, or build: FOLDER");
   return `${app}-${name}`.toLowerCase();
 }
 

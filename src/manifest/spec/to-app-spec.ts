@@ -8,19 +8,25 @@ import { entriesAt } from "./read.ts";
 import { toServiceSpec } from "./service-spec.ts";
 import { readVolumes } from "./volumes.ts";
 
-export type AppSpecOptions = { app: string; namespace: string; declaredVolumes: ReadonlySet<string>; disabled: ReadonlyMap<string, readonly string[]> };
+/** `declared` are the names in the file, also those of services and volumes that cannot be read. */
+export type AppSpecOptions = {
+  app: string;
+  namespace: string;
+  declared: { services: ReadonlySet<string>; volumes: ReadonlySet<string> };
+  disabled: ReadonlyMap<string, readonly string[]>;
+};
 
 /** Turns a canonical Compose document into orc's own terms, and checks what only shows across services. */
 export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Problems): AppSpec {
-  const services = entriesAt(compose, "services");
-  const known = { services: new Set(services.map(([name]) => name)), disabled: options.disabled };
+  const services = entriesAt(compose, "services").toSorted(([, a], [, b]) => a.at.start - b.at.start);
+  const known = { services: options.declared.services, disabled: options.disabled };
   const awaited = awaitedToComplete(services);
   const withPorts = services.map(([name, service]) => ({ name, service, ports: readPorts(service, problems) }));
   checkPublished(withPorts, problems);
   checkCycles(services, problems);
   const specs = withPorts.map(({ name, service, ports }) => {
-    const around = { app: options.app, volumes: options.declaredVolumes, known, awaited, ports };
+    const around = { app: options.app, volumes: options.declared.volumes, known, awaited, ports };
     return [name, toServiceSpec(name, service, around, problems)] as const;
   });
-  return { name: options.app, services: Object.fromEntries(specs), volumes: readVolumes(compose, options.app, options.namespace, problems) };
+  return { name: options.app, services: Object.fromEntries(specs.toSorted(([a], [b]) => (a < b ? -1 : 1))), volumes: readVolumes(compose, options.app, options.namespace, problems) };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Problems } from "../problems.ts";
-import { makeSource } from "../source/source.ts";
+import { makeSource, shownName } from "../source/source.ts";
 import type { Place } from "../source/node.ts";
 import type { Lookup } from "./expand.ts";
 import { type Dotenv, parseDotenv, parseRawEnv } from "./dotenv.ts";
@@ -32,7 +32,7 @@ export function readEnvFile(file: EnvFile, problems: Problems): Map<string, stri
   const text = readText(file.path);
   if (text === undefined) {
     if (file.required === false) return undefined;
-    const message = `there is no file ${file.path}`;
+    const message = `there is no file ${shownName(file.path, file.cwd)}`;
     if (file.asked) problems.error(file.asked, message, "make it, or say required: false", "file.missing");
     else problems.fail(message);
     return undefined;

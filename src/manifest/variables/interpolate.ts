@@ -1,14 +1,20 @@
-import { type Node, type Place, type ScalarNode } from "../source/node.ts";
+import type { Entry, Node, Place, ScalarNode } from "../source/node.ts";
 import type { Problems } from "../problems.ts";
 import { expand, type Lookup } from "./expand.ts";
 import { TemplateError } from "./template.ts";
 
-/** Replaces the variables in all values of a document; keys are left as they are, as in Compose. */
-export function interpolate(node: Node, lookup: Lookup, problems: Problems, warned = new Set<string>()): Node {
-  if (node.kind === "list") return { ...node, items: node.items.map((item) => interpolate(item, lookup, problems, warned)) };
+/**
+ * Replaces the variables in all values of a document; keys are left as they are, as in Compose. A value that cannot be
+ * read is noted as an error and left out, so that the rest can be looked at.
+ */
+export function interpolate(node: Node, lookup: Lookup, problems: Problems, warned = new Set<string>()): Node | undefined {
+  if (node.kind === "list") {
+    return { ...node, items: node.items.flatMap((item) => interpolate(item, lookup, problems, warned) ?? []) };
+  }
   if (node.kind === "map") {
-    const entries = [...node.entries].map(([key, entry]) => {
-      return [key, { key: entry.key, value: interpolate(entry.value, lookup, problems, warned) }] as const;
+    const entries = [...node.entries].flatMap(([key, entry]): [string, Entry][] => {
+      const value = interpolate(entry.value, lookup, problems, warned);
+      return value ? [[key, { key: entry.key, value }]] : [];
     });
     return { ...node, entries: new Map(entries) };
   }
@@ -16,7 +22,7 @@ export function interpolate(node: Node, lookup: Lookup, problems: Problems, warn
   return interpolateScalar(node, node.value, lookup, problems, warned);
 }
 
-function interpolateScalar(node: ScalarNode, text: string, lookup: Lookup, problems: Problems, warned: Set<string>): ScalarNode {
+function interpolateScalar(node: ScalarNode, text: string, lookup: Lookup, problems: Problems, warned: Set<string>): ScalarNode | undefined {
   try {
     const value = expand(text, lookup, ({ variable, start, end }) => {
       if (warned.has(variable)) return;
@@ -28,7 +34,7 @@ function interpolateScalar(node: ScalarNode, text: string, lookup: Lookup, probl
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     problems.error(within(node.at, text, error.start, error.end), error.message, fixOf(error.message, text));
-    return node;
+    return undefined;
   }
 }
 
