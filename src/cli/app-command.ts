@@ -3,6 +3,7 @@ import type { AppRef } from "../engine/model/names.ts";
 import { UserError } from "../errors/orc-error.ts";
 import { OrcCommand } from "./orc-command.ts";
 import { projectName } from "./project-name.ts";
+import type { UpSession } from "./up/prepare-up.ts";
 import { type Reference, readReference } from "./reference.ts";
 
 /** A command about an app, or about all of them. */
@@ -37,6 +38,11 @@ export abstract class AppCommand extends OrcCommand {
     const isElsewhere = texts.every((text) => text.includes("/") && !text.startsWith(`${ref.app}/`));
     const services = isElsewhere ? [] : (await client.app(ref)).services.map(({ name }) => name);
     return texts.map((text) => readReference(text, ref.app, services));
+  }
+
+  /** What preparing an `up` needs of this command. */
+  protected upSession(): UpSession {
+    return { given: this.given, namespace: this.place.namespace, output: this.output, signal: this.signal, client: () => this.client() };
   }
 
   /** Whole services only; a slot is answered with what to type. */

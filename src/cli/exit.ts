@@ -8,6 +8,8 @@ const flushed = (stream: Writable): Promise<void> =>
 
 /** The one way out: everything written is out, then the process ends, whatever still holds it. */
 export async function leave(code: number): Promise<never> {
+  // Whoever drew in place may have hidden the cursor and been interrupted.
+  if (process.stderr.isTTY) process.stderr.write("\u001b[?25h");
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
 }

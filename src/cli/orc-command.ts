@@ -54,6 +54,7 @@ export abstract class OrcCommand extends Command {
     try {
       return (await Promise.race([this.act(), this.#stop.promise])) ?? 0;
     } catch (thrown) {
+      this.#abort.abort();
       const { flags, failureExitCode } = this.constructor as typeof OrcCommand;
       const error = usageError(thrown, this.id ?? "", { ...globalFlags, ...flags });
       const code = reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);

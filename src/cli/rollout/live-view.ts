@@ -9,7 +9,7 @@ type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRende
 const TICK_MS = 120;
 
 /** Lines that change in place, one task of listr2 for each row; signs and times are drawn by us, so that pipe and terminal say the same. */
-export function liveView(output: Output): ProgressView {
+export function liveView(output: Output, signal: AbortSignal): ProgressView {
   const tasks = new Map<string, Task>();
   const over = Promise.withResolvers<void>();
   let rows: readonly ProgressRow[] = [];
@@ -18,9 +18,11 @@ export function liveView(output: Output): ProgressView {
 
   const line = (row: ProgressRow): string => {
     const text = renderRow(row, performance.now(), widthsOf(rows), output.noteTheme, frame);
-    return ` ${process.stderr.columns ? cut(text, process.stderr.columns - 3) : text}`;
+    // A line that wraps would be drawn twice.
+    return ` ${fit(text, (process.stderr.columns || 80) - 3)}`;
   };
   const draw = (): void => {
+    if (signal.aborted) return;
     frame += 1;
     for (const row of rows) {
       const task = tasks.get(row.key);
@@ -41,6 +43,8 @@ export function liveView(output: Output): ProgressView {
     running = list.run();
   };
   const timer = setInterval(draw, TICK_MS);
+  // Once the command says why it ends, nothing may be drawn over it.
+  signal.addEventListener("abort", () => clearInterval(timer));
   return {
     update(next) {
       rows = next;
@@ -54,12 +58,6 @@ export function liveView(output: Output): ProgressView {
       await running;
     },
   };
-}
-
-/** A line that wraps would be drawn twice; colours do not count. */
-function cut(text: string, columns: number): string {
-  const fitted = fit(text, columns);
-  return fitted === text ? text : fitted;
 }
 
 class NoSpinner extends Spinner {

@@ -1,0 +1,116 @@
+import { relative } from "node:path";
+import type { OrcClient } from "../../client/orc-client.ts";
+import type { AppStatus } from "../../engine/model/documents.ts";
+import type { FieldChange, Plan } from "../../engine/model/plan.ts";
+import type { ApplyRequest, ChangeResult } from "../../engine/model/requests.ts";
+import { ConflictError } from "../../errors/orc-error.ts";
+import { renderDiff } from "../../render/diff.ts";
+import { renderUp } from "../../render/up.ts";
+import { renderWarning } from "../../render/warning.ts";
+import { currentAuthor } from "../author.ts";
+import { confirm } from "../confirm.ts";
+import { pullImages } from "../images/pull-images.ts";
+import { buildImages, rowBlock } from "../images/build-images.ts";
+import type { TaggedBuild } from "../images/image-tag.ts";
+import { ChangeCommand, ROLLOUT_DEADLINE_MS } from "../rollout/change-command.ts";
+import { expectedOf } from "../rollout/expected.ts";
+import { progressView } from "../rollout/progress-view.ts";
+import { refuseMissing } from "./images.ts";
+import type { Draft, Prepared } from "./prepare.ts";
+import { questionOf } from "./questions.ts";
+import { upDocument } from "./up-document.ts";
+
+export type ApplyOptions = { yes: boolean; wait: boolean; takeOver: boolean; pull: "always" | "missing" | "never"; missing: readonly TaggedBuild[]; /** This command with the flag that says yes. */ answered: string };
+
+/** A command that shows a plan, asks where it has to, and carries it out: `up` and `rollback`. */
+export abstract class ApplyCommand extends ChangeCommand {
+  readonly #from = performance.now();
+  readonly #startedAt = new Date().toISOString();
+
+  /** Shows what will change, fetches images, applies and follows. */
+  protected async apply(client: OrcClient, { draft, plan }: Prepared, options: ApplyOptions): Promise<undefined> {
+    this.known = { app: draft.ref.app, release: plan.to, previousRelease: plan.from, planHash: plan.hash, changed: plan.changed, steps: plan.steps, warnings: draft.warnings };
+    this.#warn(draft);
+    const settled = plan.changed ? undefined : await client.app(draft.ref);
+    if (settled && isAtRest(settled)) return this.#nothingToDo(plan, settled);
+    if (plan.changed) {
+      this.output.note(renderDiff(plan, { spec: draft.request.spec, nameOf: (path) => relative(process.cwd(), path) }, this.output.noteTheme));
+      const question = questionOf(plan, options.answered);
+      if (question) await this.confirm(question, options.yes);
+      await this.#fetchImages(client, draft, plan, options);
+    }
+    const ask = (): Promise<ChangeResult> => this.#ask(client, draft, plan, options.takeOver);
+    if (!options.wait) return this.#noWait(await ask());
+    const changes = plan.steps.flatMap((step): FieldChange[] => ("changes" in step ? step.changes : []));
+    const expected = plan.changed ? expectedOf(plan) : (settled?.services ?? []).map(({ name }) => ({ service: name, how: "ready" as const }));
+    const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
+    const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
+    this.show(upDocument({ plan, change: done.change, status: done.status, warnings: draft.warnings, outcome: "applied", ...times }), () =>
+      renderUp({ plan, status: done.status, seconds: times.seconds }, this.output.theme),
+    );
+  }
+
+  #seconds(): number {
+    return Math.round((performance.now() - this.#from) / 100) / 10;
+  }
+
+  #warn({ warnings }: Draft): void {
+    for (const warning of warnings) this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme));
+  }
+
+  #nothingToDo(plan: Plan, status: AppStatus): undefined {
+    const { theme } = this.output;
+    const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
+    this.show(upDocument({ plan, status, warnings: [], outcome: "unchanged", ...times }), () => `${theme.bold(plan.app)} ${theme.signs.dot} release ${plan.from} is what runs. Nothing to do.`);
+  }
+
+  #noWait(change: ChangeResult): undefined {
+    const { theme } = this.output;
+    const document = { ...this.known, rolloutId: change.rolloutId, release: change.release, outcome: "detached" };
+    this.show(document, () => `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc events -f")}        state    ${theme.accent("orc ps")}`);
+  }
+
+  async #fetchImages(client: OrcClient, { ref }: Draft, plan: Plan, { missing, pull }: ApplyOptions): Promise<void> {
+    if (pull === "never") refuseMissing(plan);
+    const images = [...new Set(plan.pull.map(({ image }) => image))];
+    if (missing.length + images.length === 0) return;
+    const view = await progressView(this.output, this.signal);
+    const onRow = rowBlock(view);
+    const onLine = this.output.verbose && !this.output.isLive ? (line: string): void => this.output.note(`    ${line}`) : undefined;
+    try {
+      await buildImages(missing, { client, app: ref.app, signal: this.signal, noCache: false, onRow, ...(onLine ? { onLine } : {}) });
+      await pullImages(images, { client, signal: this.signal, onRow });
+    } finally {
+      await view.end();
+    }
+  }
+
+  /** Applies; an app that came from elsewhere is taken over only when a person says so. */
+  async #ask(client: OrcClient, draft: Draft, plan: Plan, takeOver: boolean): Promise<ChangeResult> {
+    const { spec, scale, recreate, sources } = draft.request;
+    const request: ApplyRequest = {
+      spec, scale, recreate, sources, takeOver,
+      basedOn: plan.basedOn,
+      planHash: plan.hash,
+      author: currentAuthor(process.env),
+      origin: draft.origin,
+      ...(draft.git ? { git: draft.git } : {}),
+      reason: draft.reason,
+      onFailure: "rollback",
+      deadlineMs: this.timeoutMs ?? ROLLOUT_DEADLINE_MS,
+    };
+    try {
+      return await client.apply(draft.ref, request);
+    } catch (error) {
+      const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true && !this.output.json;
+      if (!(error instanceof ConflictError || isOriginConflict(error)) || takeOver || !canAsk || !isOriginConflict(error)) throw error;
+      this.output.note(error.message);
+      await confirm({ text: "Is it the same app, to be taken over?", because: error.message, answered: "orc up --take-over" }, this.output);
+      return client.apply(draft.ref, { ...request, takeOver: true });
+    }
+  }
+}
+
+const isOriginConflict = (error: unknown): error is Error => error instanceof Error && "code" in error && error.code === "origin.differs";
+
+const isAtRest = ({ rollout, record }: AppStatus): boolean => rollout?.state === "complete" && rollout.observedGeneration >= record.generation;

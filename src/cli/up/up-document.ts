@@ -1,0 +1,37 @@
+import type { AppStatus } from "../../engine/model/documents.ts";
+import type { Plan } from "../../engine/model/plan.ts";
+import type { ChangeResult } from "../../engine/model/requests.ts";
+import type { Warning } from "../../manifest/problems.ts";
+import type { Known } from "../report-failure.ts";
+
+export type UpResult = {
+  plan: Plan;
+  status: AppStatus;
+  /** Absent when there was nothing to do. */
+  change?: ChangeResult;
+  warnings: readonly Warning[];
+  outcome: "applied" | "unchanged";
+  startedAt: string;
+  seconds: number;
+};
+
+/** The document of an `up` that ended well. */
+export function upDocument({ plan, status, change, warnings, outcome, startedAt, seconds }: UpResult): Known {
+  const { receipt } = status;
+  return {
+    app: plan.app,
+    release: change?.release ?? plan.from,
+    previousRelease: plan.from,
+    rolloutId: change?.rolloutId ?? status.rollout?.id ?? null,
+    planHash: plan.hash,
+    changed: plan.changed,
+    outcome,
+    startedAt,
+    finishedAt: new Date(Date.parse(startedAt) + seconds * 1000).toISOString(),
+    seconds,
+    services: status.services.map(({ name, desired, ready, image, urls }) => ({ name, desired, ready, image, urls })),
+    steps: plan.steps,
+    ...(receipt && receipt.replaced > 0 ? { receipt } : {}),
+    warnings,
+  };
+}

@@ -1,0 +1,28 @@
+import type { AppStatus, Receipt } from "../engine/model/documents.ts";
+import type { Plan } from "../engine/model/plan.ts";
+import { columns } from "./columns.ts";
+import type { Theme } from "./theme.ts";
+import { count, span } from "./units.ts";
+
+export type UpView = { plan: Plan; status: AppStatus; seconds: number };
+
+/** How an `up` ended: what runs, where it answers, what it cost, and the ways on. */
+export function renderUp({ plan, status, seconds }: UpView, theme: Theme): string {
+  const { dot } = theme.signs;
+  const title = `${theme.bold(plan.app)} is up ${dot} release ${status.record.release} ${dot} ${span(seconds * 1000)}`;
+  const urls = status.services.flatMap(({ name, urls: some }) => (some.length > 0 ? [[name, some.map(theme.accent).join("  ")]] : []));
+  const isReplaced = status.receipt !== undefined && status.receipt.replaced > 0;
+  const receipt = isReplaced && status.receipt ? receiptRows(status.receipt) : [];
+  const ways = isReplaced && plan.from > 0 ? [["undo", theme.accent("orc rollback")]] : [["logs", `${theme.accent("orc logs -f")}        state    ${theme.accent("orc ps")}`]];
+  return [title, ...columns([...urls, ...receipt, ...ways], { indent: 2, gap: 4 })].join("\n");
+}
+
+function receiptRows({ replaced, minReady, cut, acknowledged, planes, slowestMs }: Receipt): string[][] {
+  const fewest = Object.values(minReady);
+  const never = fewest.length === 0 ? "" : `, never below ${Math.min(...fewest)} ready`;
+  const late = acknowledged < planes ? ` of ${planes}` : "";
+  return [
+    ["receipt", `${replaced} replaced${never}, ${count(cut, "connection")} cut`],
+    ["", `${acknowledged}${late} data ${acknowledged === 1 && late === "" ? "plane" : "planes"} acknowledged, slowest ${span(slowestMs)}`],
+  ];
+}
