@@ -31,7 +31,7 @@ function keysOf(change: Change, view: View): LoopKey[] {
 function decide(view: View, name: LoopKey, now: Instant): Decision {
   const host = view.hosts.get(name);
   const standing = standingOf(view, host, now);
-  if (standing === "up") return { batches: [], because: [], ...untilDown(view, host, now) };
+  if (standing === "up") return { batches: [], because: [], ...untilDown(host, now) };
   const writes: Write[] = [];
   const because: Reason[] = [];
   for (const app of view.apps.values()) {
@@ -52,9 +52,9 @@ function standingOf(view: View, host: HostView | undefined, now: Instant): "up" 
 }
 
 /** The next pass is at the moment the host would be taken for down, if it says nothing until then. */
-function untilDown(view: View, host: HostView | undefined, now: Instant): { wakeIn?: number } {
-  if (!host || view.hosts.size < 2) return {};
-  return { wakeIn: Math.max(1, lastSign(host) + DOWN_AFTER_MS - now) };
+function untilDown(host: HostView | undefined, now: Instant): { wakeIn?: number } {
+  const left = host ? lastSign(host) + DOWN_AFTER_MS - now : 0;
+  return left > 0 ? { wakeIn: left } : {};
 }
 
 function reasonFor(app: AppView, { id, record }: ReplicaView, host: string, because: string): Reason {
