@@ -21,9 +21,15 @@ function escapeDollars(value: unknown): unknown {
 function withCommands(compose: unknown): unknown {
   if (!isRecord(compose) || !isRecord(compose.services)) return compose;
   const services = Object.entries(compose.services).map(([name, service]) => {
-    return [name, isRecord(service) ? { ...service, command: service.command ?? null, entrypoint: service.entrypoint ?? null } : service];
+    return [
+      name,
+      isRecord(service)
+        ? { ...service, command: service.command ?? null, entrypoint: service.entrypoint ?? null }
+        : service,
+    ];
   });
   return { ...compose, services: Object.fromEntries(services) };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -52,7 +52,9 @@ export class Problems {
 
   /** Whether something is wrong with a value or a part of it, so that what follows from that need not be said. */
   isBroken(path: string): boolean {
-    return this.#errors.some(({ where }) => where?.path.startsWith(path) && /^(?:$|[.[])/.test(where.path.slice(path.length)));
+    return this.#errors.some(
+      ({ where }) => where?.path.startsWith(path) && /^(?:$|[.[])/.test(where.path.slice(path.length)),
+    );
   }
 
   /** Throws all errors found so far, in the order of the file. */
@@ -74,4 +76,6 @@ export class Problems {
 }
 
 const byPlace = ({ where: a }: ConfigError, { where: b }: ConfigError): number =>
-  (a?.file ?? "").localeCompare(b?.file ?? "") || (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+  (a?.file ?? "").localeCompare(b?.file ?? "") ||
+  (a?.line ?? 0) - (b?.line ?? 0) ||
+  (a?.column ?? 0) - (b?.column ?? 0);

@@ -11,7 +11,11 @@ const NAME = /^[a-z0-9][a-z0-9_-]*$/;
 export const isProjectName = (name: string): boolean => NAME.test(name);
 
 /** The nearest name that follows Compose's rule; empty when no letter or digit is left. */
-export const normaliseProjectName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9_-]/g, "").replace(/^[_-]+/, "");
+export const normaliseProjectName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
 
 /** Where a name may come from. */
 export type NameOptions = { cwd: string; files?: readonly string[]; env: Variables };
@@ -34,7 +38,8 @@ export function readProjectName({ cwd, files, env }: NameOptions): string | unde
 /** The value of `name:` at the top level of a file, read without understanding the rest of it. */
 function nameIn(path: string): string | undefined {
   try {
-    const [, quoted, plain] = /^name:[^\S\n]+(?:["']([^"'\n]*)["']|([^#\n]*?))[^\S\n]*(?:#.*)?\r?$/m.exec(readFileSync(path, "utf8")) ?? [];
+    const [, quoted, plain] =
+      /^name:[^\S\n]+(?:["']([^"'\n]*)["']|([^#\n]*?))[^\S\n]*(?:#.*)?\r?$/m.exec(readFileSync(path, "utf8")) ?? [];
     return quoted ?? plain;
   } catch {
     return undefined;

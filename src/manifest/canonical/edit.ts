@@ -37,3 +37,9 @@ export function inOrder(map: MapNode, fields: Fields): MapNode {
 export function sorted(map: MapNode): MapNode {
   return { ...map, entries: new Map([...map.entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) };
 }
+
+/** A value of no known order, with the entries of all its mappings by name. */
+export function sortedDeeply(node: Node): Node {
+  if (node.kind === "list") return { ...node, items: node.items.map(sortedDeeply) };
+  return node.kind === "map" ? sorted(mapValues(node, sortedDeeply)) : node;
+}

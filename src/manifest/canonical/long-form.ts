@@ -1,7 +1,16 @@
-import { plainDependency, asList, namesAsMap } from "../compose/key-values.ts";
+import { asList, namesAsMap, plainDependency } from "../compose/key-values.ts";
 import type { Problems } from "../problems.ts";
 import type { ShortForm } from "../schema/short-form.ts";
-import { type Entry, listNode, type MapNode, mapNode, type Node, type Scalar, scalarNode, valueAt } from "../source/node.ts";
+import {
+  type Entry,
+  listNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  type Scalar,
+  scalarNode,
+  valueAt,
+} from "../source/node.ts";
 import { parseMount } from "../values/mount.ts";
 import { parsePort } from "../values/port.ts";
 
@@ -25,8 +34,12 @@ export const LONG_FORM: Record<ShortForm, Lengthen> = {
     }),
   ],
   deviceCount: (node) => [node.kind === "scalar" && node.value === "all" ? { ...node, value: -1 } : node],
-  deviceRequest: (node) => [valueAt(node, "count") || valueAt(node, "device_ids") ? node : withDefaults(node, { count: -1 })],
-  gpus: (node) => [node.kind === "scalar" && node.value === "all" ? listNode([mapOf(node, { count: -1 })], node.at) : node],
+  deviceRequest: (node) => [
+    valueAt(node, "count") || valueAt(node, "device_ids") ? node : withDefaults(node, { count: -1 }),
+  ],
+  gpus: (node) => [
+    node.kind === "scalar" && node.value === "all" ? listNode([mapOf(node, { count: -1 })], node.at) : node,
+  ],
   healthTest: (node) => {
     if (node.kind !== "scalar" || typeof node.value !== "string") return [node];
     return [listNode([scalarNode("CMD-SHELL", node.at), node], node.at)];
@@ -34,7 +47,12 @@ export const LONG_FORM: Record<ShortForm, Lengthen> = {
   envFiles: (node) => {
     const list = asList(node);
     if (list.kind !== "list") return [list];
-    const items = list.items.map((item) => withDefaults(fromText(item, (path) => ({ path })), { required: true }));
+    const items = list.items.map((item) =>
+      withDefaults(
+        fromText(item, (path) => ({ path })),
+        { required: true },
+      ),
+    );
     return [{ ...list, items }];
   },
   dependencies: (node) => {
@@ -45,7 +63,9 @@ export const LONG_FORM: Record<ShortForm, Lengthen> = {
     });
     return [{ ...long, entries: new Map(entries) }];
   },
-  declared: (node, problems) => [node.kind === "scalar" && node.value === null ? mapNode(node.at) : withoutNamedExternal(node, problems)],
+  declared: (node, problems) => [
+    node.kind === "scalar" && node.value === null ? mapNode(node.at) : withoutNamedExternal(node, problems),
+  ],
   mount: longMount,
   ports: longPorts,
 };
@@ -58,7 +78,13 @@ function longPorts(node: Node, problems: Problems): Node[] {
     return [];
   }
   return parsed.map(({ hostIp, published, target, protocol }) => {
-    return mapOf(node, { mode: "ingress", ...(hostIp && { host_ip: hostIp }), target, ...(published && { published }), protocol });
+    return mapOf(node, {
+      mode: "ingress",
+      ...(hostIp && { host_ip: hostIp }),
+      target,
+      ...(published && { published }),
+      protocol,
+    });
   });
 }
 

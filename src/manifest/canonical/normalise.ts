@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { plainDependency } from "../compose/key-values.ts";
 import type { Problems } from "../problems.ts";
-import { DEPENDENCY, VOLUME_MOUNT } from "../schema/service-parts.ts";
 import { SERVICE } from "../schema/service.ts";
+import { DEPENDENCY, VOLUME_MOUNT } from "../schema/service-parts.ts";
 import { COMPOSE } from "../schema/top-level.ts";
 import { type MapNode, mapNode, type Node, scalarNode, valueAt } from "../source/node.ts";
 import type { Variables } from "../variables/environment.ts";
@@ -16,8 +16,14 @@ export type NormaliseOptions = { app: string; variables: Variables; cwd: string 
 /** Adds what Compose implies: names, the default network, Dockerfile, dependencies by link, and variables of `env_file`. */
 export function normalise(compose: MapNode, options: NormaliseOptions, problems: Problems): MapNode {
   const services = valueAt(compose, "services");
-  const whole = services?.kind === "map" ? mapValues(services, (service) => normaliseService(service, options, problems)) : mapNode(compose.at);
-  return inOrder(withValues(withResources(compose, whole, options.app), { name: options.app, services: whole, version: undefined }), COMPOSE);
+  const whole =
+    services?.kind === "map"
+      ? mapValues(services, (service) => normaliseService(service, options, problems))
+      : mapNode(compose.at);
+  return inOrder(
+    withValues(withResources(compose, whole, options.app), { name: options.app, services: whole, version: undefined }),
+    COMPOSE,
+  );
 }
 
 function normaliseService(service: Node, options: NormaliseOptions, problems: Problems): Node {
@@ -25,6 +31,7 @@ function normaliseService(service: Node, options: NormaliseOptions, problems: Pr
   const { environment, labels } = resolveEnvironment(service, options, problems);
   const whole = withValues(service, {
     build: normaliseBuild(valueAt(service, "build"), options.variables),
+    pull_policy: pullPolicy(service),
     depends_on: impliedDependencies(service),
     networks: defaultNetwork(service),
     volumes: cleanMounts(valueAt(service, "volumes")),
@@ -34,6 +41,12 @@ function normaliseService(service: Node, options: NormaliseOptions, problems: Pr
     label_file: undefined,
   });
   return inOrder(whole, SERVICE);
+}
+
+/** `if_not_present` is an older word for `missing`. */
+function pullPolicy(service: MapNode): Node | undefined {
+  const policy = valueAt(service, "pull_policy");
+  return policy?.kind === "scalar" && policy.value === "if_not_present" ? { ...policy, value: "missing" } : policy;
 }
 
 function normaliseBuild(build: Node | undefined, variables: Variables): Node | undefined {
@@ -58,7 +71,8 @@ function impliedDependencies(service: MapNode): Node | undefined {
   }
   for (const field of ["network_mode", "ipc", "pid", "uts", "cgroup"]) {
     const value = valueAt(service, field);
-    if (value?.kind === "scalar" && String(value.value).startsWith("service:")) implied.set(String(value.value).slice("service:".length), value);
+    if (value?.kind === "scalar" && String(value.value).startsWith("service:"))
+      implied.set(String(value.value).slice("service:".length), value);
   }
   const missing = [...implied].filter(([name]) => !all.entries.has(name));
   if (missing.length === 0) return declared;
@@ -82,7 +96,13 @@ function cleanMounts(mounts: Node | undefined): Node | undefined {
 function cleanMount(mount: MapNode): MapNode {
   const [type, source, target] = ["type", "source", "target"].map((name) => valueAt(mount, name));
   const isBind = type?.kind === "scalar" && type.value === "bind";
-  const clean = target?.kind === "scalar" ? scalarNode(posix.normalize(String(target.value)).replace(/(?<=.)\/$/, ""), target.at) : target;
-  const absolute = isBind && source?.kind === "scalar" ? scalarNode(absolutePath(String(source.value), source.at.source.base), source.at) : source;
+  const clean =
+    target?.kind === "scalar"
+      ? scalarNode(posix.normalize(String(target.value)).replace(/(?<=.)\/$/, ""), target.at)
+      : target;
+  const absolute =
+    isBind && source?.kind === "scalar"
+      ? scalarNode(absolutePath(String(source.value), source.at.source.base), source.at)
+      : source;
   return inOrder(withValues(mount, { source: absolute, target: clean }), VOLUME_MOUNT);
 }

@@ -5,7 +5,11 @@ import { describe, type Entry, type Node, scalarNode } from "../source/node.ts";
 import { readScalar } from "./read-scalar.ts";
 
 /** Reads variables or labels: a mapping, or a list of `NAME=value`. Names are sorted, numbers become text. */
-export function readKeyValues(node: Node, shape: Extract<Shape, { is: "keyValues" }>, problems: Problems): Node | undefined {
+export function readKeyValues(
+  node: Node,
+  shape: Extract<Shape, { is: "keyValues" }>,
+  problems: Problems,
+): Node | undefined {
   if (node.kind === "list") checkItems(node.items, problems);
   const map = keyValuesAsMap(node);
   if (map.kind !== "map") {
@@ -14,9 +18,14 @@ export function readKeyValues(node: Node, shape: Extract<Shape, { is: "keyValues
   }
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of [...map.entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (name === "" || /\s$/.test(name)) problems.error(key, name === "" ? 'no name before "="' : `a space behind the name ${name.trim()}`);
+    if (name === "" || /\s$/.test(name))
+      problems.error(key, name === "" ? 'no name before "="' : `a space behind the name ${name.trim()}`);
     if (value.kind !== "scalar") {
-      problems.error(value.at, `expected text or a number, got ${describe(value)}`, "a value is one text; put it in quotes");
+      problems.error(
+        value.at,
+        `expected text or a number, got ${describe(value)}`,
+        "a value is one text; put it in quotes",
+      );
     } else if (value.value === null) {
       entries.set(name, { key, value: scalarNode(shape.absent === "empty" ? "" : null, value.at) });
     } else {

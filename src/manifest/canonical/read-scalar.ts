@@ -1,13 +1,16 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Problems } from "../problems.ts";
-import type { Shape } from "../schema/shape.ts";
 import { nearestWord } from "../schema/nearest-word.ts";
+import type { Shape } from "../schema/shape.ts";
 import { describe, type Node, type Scalar, type ScalarNode } from "../source/node.ts";
 import { formatDuration, parseDuration } from "../values/duration.ts";
 import { parseSize } from "../values/size.ts";
 
-type ScalarShape = Extract<Shape, { is: "text" | "label" | "integer" | "decimal" | "flag" | "duration" | "size" | "mode" | "choice" | "path" }>;
+type ScalarShape = Extract<
+  Shape,
+  { is: "text" | "label" | "integer" | "decimal" | "flag" | "duration" | "size" | "mode" | "choice" | "path" }
+>;
 
 /** Says what was expected instead; the reader answers with it when a value does not fit. */
 class Misfit extends Error {
@@ -23,7 +26,7 @@ class Misfit extends Error {
 export function readScalar(node: Node, shape: ScalarShape, problems: Problems): ScalarNode | undefined {
   try {
     if (node.kind !== "scalar" || node.value === null) throw new Misfit(EXPECTED[shape.is]);
-    const value = valueOf(node, node.value, shape);
+    const value = convert(node, node.value, shape);
     if (typeof node.value === "number") warnOfChangedNumber(node, value, shape, problems);
     const isZero = value === "" || value === 0 || value === false;
     const isKept = "zero" in shape || shape.is === "label" || shape.is === "duration";
@@ -48,7 +51,7 @@ const EXPECTED: Record<ScalarShape["is"], string> = {
   path: "a path",
 };
 
-function valueOf(node: ScalarNode, value: Exclude<Scalar, null>, shape: ScalarShape): Scalar {
+function convert(node: ScalarNode, value: Exclude<Scalar, null>, shape: ScalarShape): Scalar {
   switch (shape.is) {
     case "text":
       return textOf(node, value);
@@ -60,14 +63,16 @@ function valueOf(node: ScalarNode, value: Exclude<Scalar, null>, shape: ScalarSh
       return integerOf(value, shape);
     case "decimal": {
       const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-      if (typeof number !== "number" || !Number.isFinite(number) || number < 0) throw new Misfit("a number", 'write 0.5, or "0.5"');
+      if (typeof number !== "number" || !Number.isFinite(number) || number < 0)
+        throw new Misfit("a number", 'write 0.5, or "0.5"');
       return number;
     }
     case "flag":
       return flagOf(value);
     case "duration": {
       const parsed = typeof value === "boolean" ? undefined : parseDuration(String(value));
-      if (parsed === undefined || parsed < 0) throw new Misfit("a duration", `write ${typeof value === "number" ? `${value}s` : "30s or 1m30s"}`);
+      if (parsed === undefined || parsed < 0)
+        throw new Misfit("a duration", `write ${typeof value === "number" ? `${value}s` : "30s or 1m30s"}`);
       return formatDuration(parsed);
     }
     case "size": {
@@ -92,7 +97,8 @@ function textOf(node: ScalarNode, value: Exclude<Scalar, null>): string {
 function integerOf(value: Exclude<Scalar, null>, shape: { min?: number; max?: number }): number {
   const number = typeof value === "string" && /^[-+]?\d+$/.test(value) ? Number(value) : value;
   if (typeof number !== "number" || !Number.isInteger(number)) throw new Misfit("a whole number");
-  if (number < (shape.min ?? -Infinity) || number > (shape.max ?? Infinity)) throw new Misfit(`a number ${rangeOf(shape)}`);
+  if (number < (shape.min ?? -Infinity) || number > (shape.max ?? Infinity))
+    throw new Misfit(`a number ${rangeOf(shape)}`);
   return number;
 }
 
@@ -109,7 +115,8 @@ function flagOf(value: Exclude<Scalar, null>): boolean {
 
 function modeOf(value: Exclude<Scalar, null>, as: "octal" | "number"): Scalar {
   const mode = typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value;
-  if (typeof mode !== "number" || !Number.isInteger(mode) || mode < 0) throw new Misfit("a file mode", 'write 0440, or "0440"');
+  if (typeof mode !== "number" || !Number.isInteger(mode) || mode < 0)
+    throw new Misfit("a file mode", 'write 0440, or "0440"');
   return as === "number" ? mode : `0${mode.toString(8)}`;
 }
 
@@ -133,5 +140,8 @@ export const isRemote = (path: string): boolean => /^(?:https?|git|ssh):\/\/|^gi
 /** `1.10` is the number 1.1: what is printed is not what was written. */
 function warnOfChangedNumber(node: ScalarNode, value: Scalar, shape: ScalarShape, problems: Problems): void {
   if (shape.is !== "label" || node.written === undefined || node.written === value) return;
-  problems.warn(node.at, `${node.written} is read as the number ${value}; put it in quotes if the text is meant: "${node.written}"`);
+  problems.warn(
+    node.at,
+    `${node.written} is read as the number ${value}; put it in quotes if the text is meant: "${node.written}"`,
+  );
 }

@@ -1,11 +1,21 @@
 import type { Problems } from "../problems.ts";
 import type { Fields, Shape } from "../schema/shape.ts";
-import { describe, type Entry, isNull, listNode, type MapNode, mapNode, type Node, scalarNode } from "../source/node.ts";
+import {
+  describe,
+  type Entry,
+  isNull,
+  listNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  scalarNode,
+} from "../source/node.ts";
+import { sortedDeeply } from "./edit.ts";
+import { LONG_FORM } from "./long-form.ts";
 import { readHosts } from "./read-hosts.ts";
 import { readKeyValues } from "./read-key-values.ts";
 import { readScalar } from "./read-scalar.ts";
 import { readWords } from "./read-words.ts";
-import { LONG_FORM } from "./long-form.ts";
 import { keepUnique } from "./unique.ts";
 import { explainUnknown } from "./unknown-field.ts";
 
@@ -19,7 +29,7 @@ const NAME = /^[a-zA-Z0-9._-]+$/;
 export function readShape(node: Node, shape: Shape, problems: Problems): Node | undefined {
   switch (shape.is) {
     case "anything":
-      return node;
+      return sortedDeeply(node);
     case "words":
       return readWords(node, problems);
     case "keyValues":
@@ -27,7 +37,11 @@ export function readShape(node: Node, shape: Shape, problems: Problems): Node | 
     case "hosts":
       return readHosts(node, problems);
     case "oneOrMany":
-      return readList(node.kind === "scalar" && !isNull(node) ? listNode([node], node.at) : node, { is: "list", of: { is: "text" }, unique: "value" }, problems);
+      return readList(
+        node.kind === "scalar" && !isNull(node) ? listNode([node], node.at) : node,
+        { is: "list", of: { is: "text" }, unique: "value" },
+        problems,
+      );
     case "list":
       return readList(node, shape, problems);
     case "named":
@@ -35,7 +49,9 @@ export function readShape(node: Node, shape: Shape, problems: Problems): Node | 
     case "object":
       return readObject(node, shape, problems);
     case "numberOr":
-      return node.kind === "map" ? readShape(node, shape.of, problems) : readScalar(node, { is: "integer", zero: "kept" }, problems);
+      return node.kind === "map"
+        ? readShape(node, shape.of, problems)
+        : readScalar(node, { is: "integer", zero: "kept" }, problems);
     case "short": {
       const [long] = LONG_FORM[shape.form](node, problems);
       return long && readShape(long, shape.of, problems);
@@ -66,7 +82,10 @@ function readNamed(node: Node, shape: Extract<Shape, { is: "named" }>, problems:
   const entries = new Map<string, Entry>();
   for (const [name, entry] of [...node.entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (!NAME.test(name)) problems.error(entry.key, `"${name}" is no name: letters, digits, ".", "_" and "-" are`);
-    const value = isNull(entry.value) && shape.mayBeEmpty && shape.of.is !== "short" ? scalarNode(null, entry.value.at) : readShape(entry.value, shape.of, problems);
+    const value =
+      isNull(entry.value) && shape.mayBeEmpty && shape.of.is !== "short"
+        ? scalarNode(null, entry.value.at)
+        : readShape(entry.value, shape.of, problems);
     if (value) entries.set(name, { key: entry.key, value });
   }
   return entries.size === 0 ? undefined : { ...node, entries };
@@ -85,12 +104,18 @@ function readObject(node: Node, shape: Extract<Shape, { is: "object" }>, problem
     if (!entry) continue;
     const value = readShape(entry.value, field.shape, field.effect === "acts" ? problems : problems.withoutWarnings);
     if (!value) continue;
-    if (field.effect === "warns") problems.warn(entry.key, `${name} has no effect yet${field.because ? `: ${field.because}` : ""}`);
+    if (field.effect === "warns")
+      problems.warn(entry.key, `${name} has no effect yet${field.because ? `: ${field.because}` : ""}`);
     if (field.effect === "refused") problems.error(entry.key, `${name} is not supported`, field.because);
     entries.push([name, { key: entry.key, value }]);
   }
-  const extensions = [...node.entries].filter(([name]) => name.startsWith("x-")).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return mapNode(node.at, [...entries, ...extensions]);
+  const extensions = [...node.entries]
+    .filter(([name]) => name.startsWith("x-"))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return mapNode(node.at, [
+    ...entries,
+    ...extensions.map(([name, entry]): [string, Entry] => [name, { ...entry, value: sortedDeeply(entry.value) }]),
+  ]);
 }
 
 function checkKnown(name: string, entry: Entry, fields: Fields, problems: Problems): void {
@@ -98,4 +123,5 @@ function checkKnown(name: string, entry: Entry, fields: Fields, problems: Proble
   problems.error(entry.key, explainUnknown(name, entry.value, fields));
 }
 
-const emptyFix = (node: Node): string | undefined => (isNull(node) ? "give it a value, or leave the line out" : undefined);
+const emptyFix = (node: Node): string | undefined =>
+  isNull(node) ? "give it a value, or leave the line out" : undefined;

@@ -16,15 +16,22 @@ export function readWords(node: Node, problems: Problems): Node | undefined {
     return undefined;
   }
   if (split.dropped !== undefined) {
-    problems.warn(node.at, `"${split.dropped.trim()}" is left out: a command is not run in a shell; write ["sh", "-c", "…"] for that`);
+    problems.warn(
+      node.at,
+      `"${split.dropped.trim()}" is left out: a command is not run in a shell; write ["sh", "-c", "…"] for that`,
+    );
   }
-  return listNode(split.words.map((word) => scalarNode(word, node.at)), node.at);
+  return listNode(
+    split.words.map((word) => scalarNode(word, node.at)),
+    node.at,
+  );
 }
 
 function readWordList(node: Extract<Node, { kind: "list" }>, problems: Problems): Node {
   const items = node.items.flatMap((item) => {
     if (item.kind === "scalar" && typeof item.value === "string") return [scalarNode(item.value, item.at)];
-    const fix = item.kind === "scalar" && item.value !== null ? `put it in quotes: "${item.written ?? item.value}"` : undefined;
+    const fix =
+      item.kind === "scalar" && item.value !== null ? `put it in quotes: "${item.written ?? item.value}"` : undefined;
     problems.error(item.at, `expected a word, got ${describe(item)}`, fix);
     return [];
   });

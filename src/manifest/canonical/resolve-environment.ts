@@ -6,9 +6,19 @@ import { mapValues, sorted, withValues } from "./edit.ts";
 type Options = { variables: Variables; cwd: string };
 
 /** The variables and labels of a service with those of its files, which its own ones replace. */
-export function resolveEnvironment(service: MapNode, options: Options, problems: Problems): { environment: Node | undefined; labels: Node | undefined } {
-  const fromFiles = filesOf(service, "env_file").reduce((found, file) => addFile(found, file, options, problems), mapNode(service.at));
-  const fromLabelFiles = filesOf(service, "label_file").reduce((found, file) => addFile(found, file, options, problems), mapNode(service.at));
+export function resolveEnvironment(
+  service: MapNode,
+  options: Options,
+  problems: Problems,
+): { environment: Node | undefined; labels: Node | undefined } {
+  const fromFiles = filesOf(service, "env_file").reduce(
+    (found, file) => addFile(found, file, options, problems),
+    mapNode(service.at),
+  );
+  const fromLabelFiles = filesOf(service, "label_file").reduce(
+    (found, file) => addFile(found, file, options, problems),
+    mapNode(service.at),
+  );
   return {
     environment: resolveNulls(over(fromFiles, valueAt(service, "environment")), options.variables, "keep"),
     labels: over(fromLabelFiles, valueAt(service, "labels")),
@@ -42,7 +52,12 @@ function filesOf(service: MapNode, field: "env_file" | "label_file"): File[] {
     const text = (name: string): unknown => plain(valueAt(file, name) ?? scalarNode(null, file.at));
     const asked = (valueAt(file, "path") ?? file).at;
     if (file.kind === "scalar") return { path: String(file.value), required: true, format: "dotenv", asked };
-    return { path: String(text("path")), required: text("required") !== false, format: String(text("format") ?? "dotenv"), asked };
+    return {
+      path: String(text("path")),
+      required: text("required") !== false,
+      format: String(text("format") ?? "dotenv"),
+      asked,
+    };
   });
 }
 
@@ -53,9 +68,15 @@ function addFile(found: MapNode, file: File, options: Options, problems: Problem
   }
   const lookup = (name: string): string | undefined => {
     const earlier = valueAt(found, name);
-    return options.variables[name] ?? (earlier?.kind === "scalar" && earlier.value !== null ? String(earlier.value) : undefined);
+    return (
+      options.variables[name] ??
+      (earlier?.kind === "scalar" && earlier.value !== null ? String(earlier.value) : undefined)
+    );
   };
   const { path, required, format, asked } = file;
   const values = readEnvFile({ path, lookup, cwd: options.cwd, format, required, asked }, problems);
-  return withValues(found, Object.fromEntries([...(values ?? [])].map(([name, value]) => [name, scalarNode(value, asked)])));
+  return withValues(
+    found,
+    Object.fromEntries([...(values ?? [])].map(([name, value]) => [name, scalarNode(value, asked)])),
+  );
 }

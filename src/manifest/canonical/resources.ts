@@ -11,8 +11,15 @@ export function withResources(compose: MapNode, services: MapNode, app: string):
     const declared = valueAt(compose, section);
     const base = declared?.kind === "map" ? declared : mapNode(compose.at);
     const used = usedBy(services, section);
-    const whole = section === "networks" && used.has("default") && !base.entries.has("default") ? withValues(base, { default: mapNode(base.at) }) : base;
-    const named = sorted(mapValues(whole, (value, name) => (used.has(name) && value.kind === "map" ? nameResource(value, name, app) : undefined)));
+    const whole =
+      section === "networks" && used.has("default") && !base.entries.has("default")
+        ? withValues(base, { default: mapNode(base.at) })
+        : base;
+    const named = sorted(
+      mapValues(whole, (value, name) =>
+        used.has(name) && value.kind === "map" ? nameResource(value, name, app) : undefined,
+      ),
+    );
     return [section, named.entries.size > 0 ? named : undefined];
   });
   return withValues(compose, Object.fromEntries(sections));
@@ -30,7 +37,8 @@ function nameResource(value: MapNode, key: string, app: string): MapNode {
 function bindDevice(value: MapNode): Node | undefined {
   const options = valueAt(value, "driver_opts");
   const [kind, device, driver] = [valueAt(options, "o"), valueAt(options, "device"), valueAt(value, "driver")];
-  if (options?.kind !== "map" || kind?.kind !== "scalar" || kind.value !== "bind" || device?.kind !== "scalar") return options;
+  if (options?.kind !== "map" || kind?.kind !== "scalar" || kind.value !== "bind" || device?.kind !== "scalar")
+    return options;
   if (driver?.kind !== "scalar" || driver.value !== "local") return options;
   return withValues(options, { device: absolutePath(String(device.value), device.at.source.base) });
 }

@@ -23,7 +23,8 @@ export function keepUnique(items: Node[], unique: Unique, problems: Problems): N
 }
 
 function keyOf(item: Node, unique: Unique): string {
-  const part = (name: string): string => String(plain(valueAt(item, name) ?? { kind: "scalar", value: "", at: item.at }));
+  const part = (name: string): string =>
+    String(plain(valueAt(item, name) ?? { kind: "scalar", value: "", at: item.at }));
   switch (unique) {
     case "value":
       return String(plain(item));
@@ -49,5 +50,9 @@ function isSameList(a: Node, b: Node): boolean {
 function sayTwice(before: Node, item: Node, problems: Problems): void {
   const target = valueAt(item, "target") ?? valueAt(item, "source");
   const { line } = positionOf(before.at.source, before.at.start);
-  problems.error(item.at, `${target ? plain(target) : "this"} is already mounted in line ${line}`, "keep one of the two");
+  problems.error(
+    item.at,
+    `${target ? plain(target) : "this"} is already mounted in line ${line}`,
+    "keep one of the two",
+  );
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Problems } from "../problems.ts";
-import { type MapNode, type Node, type Place, valueAt } from "../source/node.ts";
 import { nearestWord } from "../schema/nearest-word.ts";
+import { type MapNode, type Node, type Place, valueAt } from "../source/node.ts";
 import { mergeServices } from "./merge.ts";
 
 /** Reads another Compose file as one document, with variables replaced; undefined when that was an error. */
@@ -19,7 +19,10 @@ export function applyExtends(document: Node, readOther: ReadOther, problems: Pro
   }
   const section = document.entries.get("services");
   if (!section) return document;
-  return { ...document, entries: new Map(document.entries).set("services", { ...section, value: { ...services, entries } }) };
+  return {
+    ...document,
+    entries: new Map(document.entries).set("services", { ...section, value: { ...services, entries } }),
+  };
 }
 
 function extended(name: string, service: Node, task: Task): Node {
@@ -30,7 +33,11 @@ function extended(name: string, service: Node, task: Task): Node {
   if (!target) return own;
   const id = `${service.at.source.path}\0${name}`;
   if (task.open.includes(id)) {
-    task.problems.error(asked.at, `extends goes round in a circle: ${circle([...task.open, id])}`, "take one of the links out");
+    task.problems.error(
+      asked.at,
+      `extends goes round in a circle: ${circle([...task.open, id])}`,
+      "take one of the links out",
+    );
     return own;
   }
   const document = target.file === undefined ? task.document : task.readOther(target.file, target.at);
@@ -56,7 +63,11 @@ function targetOf(asked: Node, problems: Problems): Target | undefined {
   if (asked.kind === "scalar" && typeof asked.value === "string") return { service: asked.value, at: asked.at };
   const [service, file] = [valueAt(asked, "service"), valueAt(asked, "file")];
   if (service?.kind !== "scalar" || typeof service.value !== "string") {
-    problems.error(asked.at, "extends names no service", "write extends: { service: NAME }, with file: PATH for another file");
+    problems.error(
+      asked.at,
+      "extends names no service",
+      "write extends: { service: NAME }, with file: PATH for another file",
+    );
     return undefined;
   }
   if (file?.kind !== "scalar" || typeof file.value !== "string") return { service: service.value, at: service.at };

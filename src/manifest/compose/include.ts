@@ -52,7 +52,9 @@ function readItem(item: Node, problems: Problems): Included | undefined {
 function textsOf(node: Node | undefined): string[] {
   if (!node) return [];
   const list = asList(node);
-  return list.kind === "list" ? list.items.flatMap((item) => (item.kind === "scalar" && typeof item.value === "string" ? [item.value] : [])) : [];
+  return list.kind === "list"
+    ? list.items.flatMap((item) => (item.kind === "scalar" && typeof item.value === "string" ? [item.value] : []))
+    : [];
 }
 
 function addSections(whole: MapNode, other: Node, asked: Place, problems: Problems): MapNode {
@@ -73,7 +75,11 @@ function addEntries(base: MapNode, added: MapNode, section: string, problems: Pr
     const before = entries.get(name);
     if (before && !isDeepStrictEqual(plain(before.value), plain(entry.value))) {
       const there = entry.key.source.name;
-      problems.error(before.key, `${section}.${name} is also in ${there}, which is included`, "rename one of the two, or change it in an override file");
+      problems.error(
+        before.key,
+        `${section}.${name} is also in ${there}, which is included`,
+        "rename one of the two, or change it in an override file",
+      );
     } else entries.set(name, entry);
   }
   return { ...base, entries };

@@ -16,20 +16,21 @@ export function keyValuesAsMap(node: Node, separators: readonly string[] = ["="]
 }
 
 /** `[a, b]` as the mapping `{a: …, b: …}`, each with the same value. */
-export function namesAsMap(node: Node, valueOf: (name: Node) => Node): Node {
+export function namesAsMap(node: Node, make: (name: Node) => Node): Node {
   if (node.kind !== "list" || !node.items.every((item) => item.kind === "scalar")) return node;
   return mapNode(
     node.at,
     node.items.map((item): [string, Entry] => {
       const name = item.kind === "scalar" ? String(item.value) : "";
       const at = { ...item.at, path: `${node.at.path}.${name}` };
-      return [name, { key: at, value: valueOf({ ...item, at }) }];
+      return [name, { key: at, value: make({ ...item, at }) }];
     }),
   );
 }
 
 /** A single value as the list of it. */
-export const asList = (node: Node): Node => (node.kind === "scalar" ? ({ kind: "list", items: [node], at: node.at } as ListNode) : node);
+export const asList = (node: Node): Node =>
+  node.kind === "scalar" ? ({ kind: "list", items: [node], at: node.at } as ListNode) : node;
 
 /** What `depends_on: [db]` says about db. */
 export function plainDependency(name: Node): MapNode {

@@ -72,7 +72,8 @@ function merge(base: Node, over: Node, path: readonly string[], problems: Proble
 }
 
 /** Names chosen by people: services, networks, volumes and the limits of `ulimits`. */
-const isWildcard = (path: readonly string[], index: number): boolean => index === 1 || (index === 3 && path[2] === "ulimits");
+const isWildcard = (path: readonly string[], index: number): boolean =>
+  index === 1 || (index === 3 && path[2] === "ulimits");
 
 function mergePlain(base: Node, over: Node, path: readonly string[], problems: Problems): Node {
   if (isNull(over) || isNull(base)) return isNull(over) ? base : withoutResets(over);
@@ -101,10 +102,16 @@ function mergeMaps(base: MapNode, over: MapNode, path: readonly string[], proble
 /** A value that meets nothing to merge with: `!reset` has nothing to take away. */
 function withoutResets(node: Node): Node {
   const { directive: _, ...rest } = node;
-  if (rest.kind === "list") return { ...rest, items: rest.items.filter((item) => item.directive !== "reset").map(withoutResets) };
+  if (rest.kind === "list")
+    return { ...rest, items: rest.items.filter((item) => item.directive !== "reset").map(withoutResets) };
   if (rest.kind === "scalar") return rest;
   const kept = [...rest.entries].filter(([, entry]) => entry.value.directive !== "reset");
-  return { ...rest, entries: new Map(kept.map(([key, entry]): [string, Entry] => [key, { ...entry, value: withoutResets(entry.value) }])) };
+  return {
+    ...rest,
+    entries: new Map(
+      kept.map(([key, entry]): [string, Entry] => [key, { ...entry, value: withoutResets(entry.value) }]),
+    ),
+  };
 }
 
 function longBuild(node: Node): Node {

@@ -1,4 +1,4 @@
-import { withValues, mapValues } from "../canonical/edit.ts";
+import { mapValues, withValues } from "../canonical/edit.ts";
 import { readShape } from "../canonical/read-shape.ts";
 import type { Problems } from "../problems.ts";
 import { SERVICE } from "../schema/service.ts";
@@ -15,7 +15,8 @@ export function selectProfiles(document: Node, profiles: readonly string[], prob
   if (document.kind !== "map" || services?.kind !== "map") return { enabled: document, disabled };
   const enabled = mapValues(services, (service, name) => {
     const wanted = profilesOf(service);
-    if (wanted.length === 0 || profiles.includes("*") || wanted.some((profile) => profiles.includes(profile))) return service;
+    if (wanted.length === 0 || profiles.includes("*") || wanted.some((profile) => profiles.includes(profile)))
+      return service;
     disabled.set(name, wanted);
     readShape(service, object(SERVICE), problems.withoutWarnings);
     return undefined;

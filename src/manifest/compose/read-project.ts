@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Problems } from "../problems.ts";
-import type { Node, Place, Source } from "../source/node.ts";
+import type { Node, Place } from "../source/node.ts";
 import { parseYaml } from "../source/parse-yaml.ts";
 import { makeSource, shownName } from "../source/source.ts";
 import { projectVariables, type Variables } from "../variables/environment.ts";
@@ -13,9 +13,14 @@ import { mergeDocuments } from "./merge.ts";
 /** The Compose files of a project, the folder their paths start from, and the variables in them. */
 export type ProjectSources = { files: readonly string[]; directory: string; variables: Variables; cwd: string };
 
-/** Reads the files of a project into one document: variables replaced, `extends` and `include` written out, files merged. */
+/**
+ * Reads the files of a project into one document: variables replaced, `extends` and `include` written out, files merged.
+ * Undefined when there is nothing, or a file cannot be read at all: what the rest says would be judged without it.
+ */
 export function readProject(sources: ProjectSources, problems: Problems): Node | undefined {
-  return new ProjectReader(sources.cwd, problems).read(sources, []);
+  const reader = new ProjectReader(sources.cwd, problems);
+  const document = reader.read(sources, []);
+  return reader.isIncomplete ? undefined : document;
 }
 
 class ProjectReader {
@@ -23,6 +28,7 @@ class ProjectReader {
   readonly #problems: Problems;
   readonly #warned = new Set<string>();
   readonly #extended = new Map<string, Node | undefined>();
+  isIncomplete = false;
 
   constructor(cwd: string, problems: Problems) {
     this.#cwd = cwd;
@@ -33,7 +39,8 @@ class ProjectReader {
     let whole: Node | undefined;
     for (const path of sources.files) {
       for (const document of this.#readFile(path, sources.directory, sources.variables, asked)) {
-        const readOther = (file: string, from: Place): Node | undefined => this.#readExtended(file, from, sources.variables);
+        const readOther = (file: string, from: Place): Node | undefined =>
+          this.#readExtended(file, from, sources.variables);
         const complete = applyIncludes(
           applyExtends(document, readOther, this.#problems),
           (included) => this.#readIncluded(included, sources.variables, [...open, path]),
@@ -47,11 +54,13 @@ class ProjectReader {
 
   #readFile(path: string, base: string, variables: Variables, asked?: Place): Node[] {
     const text = this.#readText(path, asked);
-    if (text === undefined) return [];
-    const source: Source = makeSource(path, text, base, this.#cwd);
-    return parseYaml(source, this.#problems).flatMap((document) => {
+    const source = text === undefined ? undefined : makeSource(path, text, base, this.#cwd);
+    const documents = source && parseYaml(source, this.#problems);
+    if (!documents) this.isIncomplete = true;
+    return (documents ?? []).flatMap((document) => {
       if (document.kind === "scalar" && document.value === null) return [];
-      if (document.kind === "map") return interpolate(document, (name) => variables[name], this.#problems, this.#warned) ?? [];
+      if (document.kind === "map")
+        return interpolate(document, (name) => variables[name], this.#problems, this.#warned) ?? [];
       this.#problems.error(document.at, "a Compose file is a mapping", 'it starts with "services:"');
       return [];
     });
@@ -62,7 +71,9 @@ class ProjectReader {
       return readFileSync(path === "-" ? 0 : path, "utf8");
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      const message = isMissing ? `there is no file ${shownName(path, this.#cwd)}` : `${shownName(path, this.#cwd)} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+      const message = isMissing
+        ? `there is no file ${shownName(path, this.#cwd)}`
+        : `${shownName(path, this.#cwd)} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
       if (asked) this.#problems.error(asked, message, undefined, "file.missing");
       else this.#problems.fail(message);
       return undefined;
@@ -80,7 +91,11 @@ class ProjectReader {
   #readIncluded(included: Included, variables: Variables, open: readonly string[]): Node | undefined {
     const again = included.files.find((file) => open.includes(file));
     if (again !== undefined) {
-      this.#problems.error(included.asked, `include goes round in a circle: ${[...open, again].map((path) => shownName(path, this.#cwd)).join(" → ")}`, "take one of the links out");
+      this.#problems.error(
+        included.asked,
+        `include goes round in a circle: ${[...open, again].map((path) => shownName(path, this.#cwd)).join(" → ")}`,
+        "take one of the links out",
+      );
       return undefined;
     }
     const own = projectVariables(

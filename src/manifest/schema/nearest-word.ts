@@ -4,7 +4,8 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(wanted, normalised(candidate));
-    if (distance <= Math.max(1, Math.floor(candidate.length / 3)) && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
+    if (distance <= Math.max(1, Math.floor(candidate.length / 3)) && distance < (best?.distance ?? Infinity))
+      best = { word: candidate, distance };
   }
   return best?.word;
 }

@@ -1,5 +1,45 @@
-import { BLKIO, BUILD, DEPENDENCY, DEPLOY, DEVELOP, DEVICE, gpus, HEALTHCHECK, hooks, mountedFiles, mountedSecrets, NETWORK_OF_SERVICE, PORT, ulimits, VOLUME_MOUNT } from "./service-parts.ts";
-import { acts, anything, choice, count, decimal, duration, type Fields, flag, integer, keptFlag, label, labels, listOf, named, object, oneOrMany, path, refused, short, size, text, texts, warns, words } from "./shape.ts";
+import { DEPLOY, gpus } from "./deploy.ts";
+import {
+  BLKIO,
+  BUILD,
+  DEPENDENCY,
+  DEVELOP,
+  DEVICE,
+  HEALTHCHECK,
+  hooks,
+  mountedFiles,
+  mountedSecrets,
+  NETWORK_OF_SERVICE,
+  PORT,
+  ulimits,
+  VOLUME_MOUNT,
+} from "./service-parts.ts";
+import {
+  acts,
+  anything,
+  choice,
+  count,
+  decimal,
+  duration,
+  type Fields,
+  flag,
+  integer,
+  keptFlag,
+  label,
+  labels,
+  listOf,
+  named,
+  object,
+  oneOrMany,
+  path,
+  refused,
+  short,
+  size,
+  text,
+  texts,
+  warns,
+  words,
+} from "./shape.ts";
 
 const oneBridge = "every service of an app reaches every other, by its name";
 
@@ -39,7 +79,9 @@ export const SERVICE: Fields = {
   entrypoint: acts(words),
   provider: refused(object({ type: acts(text), options: acts(anything) }), "orc runs containers only"),
   environment: acts({ is: "keyValues", absent: "null" }),
-  env_file: acts(short("envFiles", listOf(object({ path: acts(path), required: acts(keptFlag), format: acts(text) }), "path"))),
+  env_file: acts(
+    short("envFiles", listOf(object({ path: acts(path), required: acts(keptFlag), format: acts(text) }), "path")),
+  ),
   expose: acts(listOf(label, "value")),
   external_links: warns(texts),
   extra_hosts: warns({ is: "hosts" }),

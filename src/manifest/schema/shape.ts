@@ -62,5 +62,9 @@ export const object = (fields: Fields, mayBeEmpty = false): Shape => ({ is: "obj
 export const short = (form: ShortForm, of: Shape): Shape => ({ is: "short", form, of });
 
 export const acts = (shape: Shape): Field => ({ shape, effect: "acts" });
-export const warns = (shape: Shape, because?: string): Field => ({ shape, effect: "warns", ...(because ? { because } : {}) });
+export const warns = (shape: Shape, because?: string): Field => ({
+  shape,
+  effect: "warns",
+  ...(because ? { because } : {}),
+});
 export const refused = (shape: Shape, because: string): Field => ({ shape, effect: "refused", because });

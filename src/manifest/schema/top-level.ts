@@ -1,5 +1,21 @@
 import { SERVICE } from "./service.ts";
-import { acts, type Fields, flag, integer, keptFlag, labels, listOf, named, object, path, short, type Shape, text, texts, warns } from "./shape.ts";
+import {
+  acts,
+  type Fields,
+  flag,
+  integer,
+  keptFlag,
+  labels,
+  listOf,
+  named,
+  object,
+  path,
+  type Shape,
+  short,
+  text,
+  texts,
+  warns,
+} from "./shape.ts";
 
 const NETWORK: Fields = {
   name: warns(text),
@@ -8,7 +24,11 @@ const NETWORK: Fields = {
   ipam: warns(
     object({
       driver: warns(text),
-      config: warns(listOf(object({ subnet: warns(text), gateway: warns(text), ip_range: warns(text), aux_addresses: warns(labels) }))),
+      config: warns(
+        listOf(
+          object({ subnet: warns(text), gateway: warns(text), ip_range: warns(text), aux_addresses: warns(labels) }),
+        ),
+      ),
       options: warns(labels),
     }),
   ),
@@ -40,7 +60,12 @@ const FILE: Fields = {
   template_driver: warns(text),
 };
 
-const MODEL: Fields = { name: warns(text), model: warns(text), context_size: warns(integer), runtime_flags: warns(texts) };
+const MODEL: Fields = {
+  name: warns(text),
+  model: warns(text),
+  context_size: warns(integer),
+  runtime_flags: warns(texts),
+};
 
 const declared = (fields: Fields): Shape => named(short("declared", object(fields, true)), true);
 

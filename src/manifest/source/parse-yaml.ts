@@ -1,6 +1,16 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Document, type Node as YamlNode, parseAllDocuments, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type YAMLMap,
+  type Node as YamlNode,
+} from "yaml";
 import type { Problems } from "../problems.ts";
-import { type Directive, type Entry, mapNode, type Node, type Place, scalarNode, type Source } from "./node.ts";
+import { type Directive, type Entry, mapNode, type Node, type Place, type Source, scalarNode } from "./node.ts";
 import { plainScalar } from "./plain-scalar.ts";
 import { positionOf } from "./source.ts";
 import { explainYamlError } from "./yaml-error.ts";
@@ -8,8 +18,8 @@ import { explainYamlError } from "./yaml-error.ts";
 /** More values than any real project has: what a chain of anchors can blow up to. */
 const MAX_NODES = 200_000;
 
-/** Reads the YAML documents of a file; what cannot be read is noted as an error. */
-export function parseYaml(source: Source, problems: Problems): Node[] {
+/** Reads the YAML documents of a file; undefined when it is no YAML, which is noted as an error. */
+export function parseYaml(source: Source, problems: Problems): Node[] | undefined {
   const documents = parseAllDocuments(source.text, {
     uniqueKeys: false,
     prettyErrors: false,
@@ -20,15 +30,15 @@ export function parseYaml(source: Source, problems: Problems): Node[] {
     merge: true,
   });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
-    for (const error of document.errors) {
-      const [start, end] = error.pos;
-      const { message, fix } = explainYamlError(error.code, error.message);
-      problems.error({ source, start, end: Math.max(end, start + 1), path: "" }, message, fix);
-    }
-    if (document.errors.length > 0 || !document.contents) return [];
-    return [new Reader(document, source, problems).read(document.contents, "")];
-  });
+  for (const error of documents.flatMap((document) => document.errors)) {
+    const [start, end] = error.pos;
+    const { message, fix } = explainYamlError(error.code, error.message);
+    problems.error({ source, start, end: Math.max(end, start + 1), path: "" }, message, fix);
+  }
+  if (documents.some((document) => document.errors.length > 0)) return undefined;
+  return documents.flatMap((document) =>
+    document.contents ? [new Reader(document, source, problems).read(document.contents, "")] : [],
+  );
 }
 
 /** Turns one YAML document into nodes that know their places; anchors are written out, merge keys merged. */
@@ -48,7 +58,8 @@ class Reader {
   read(yaml: YamlNode | null, path: string, around?: Place): Node {
     const at = this.#place(yaml, path, around);
     this.#nodes += 1;
-    if (this.#nodes === MAX_NODES) this.#problems.error(at, `more than ${MAX_NODES} values once all anchors are written out`);
+    if (this.#nodes === MAX_NODES)
+      this.#problems.error(at, `more than ${MAX_NODES} values once all anchors are written out`);
     if (!yaml || this.#nodes >= MAX_NODES) return scalarNode(null, at);
     if (isAlias(yaml)) return this.#readAlias(yaml, path, at);
     const directive = directiveOf(yaml.tag);
@@ -69,7 +80,11 @@ class Reader {
     return { ...scalarNode(plainScalar(written), at), written };
   }
 
-  #readAlias(alias: YamlNode & { source: string; resolve: (document: Document) => YamlNode | undefined }, path: string, at: Place): Node {
+  #readAlias(
+    alias: YamlNode & { source: string; resolve: (document: Document) => YamlNode | undefined },
+    path: string,
+    at: Place,
+  ): Node {
     const target = alias.resolve(this.#document);
     if (!target) {
       this.#problems.error(at, `there is no anchor &${alias.source} above`);

@@ -25,11 +25,19 @@ export function readDependencies(service: Node, known: Known, problems: Problems
 function sayUnknown(name: string, node: Node, known: Known, problems: Problems): void {
   const profiles = known.disabled.get(name);
   if (profiles) {
-    problems.error(node.at, `${name} is only there with the profile ${profiles.join(" or ")}`, `add --profile ${profiles[0]}, or say required: false`);
+    problems.error(
+      node.at,
+      `${name} is only there with the profile ${profiles.join(" or ")}`,
+      `add --profile ${profiles[0]}, or say required: false`,
+    );
     return;
   }
   const near = nearestWord(name, known.services);
-  problems.error(node.at, `there is no service ${name}`, near === undefined ? `services are ${[...known.services].join(", ")}` : `did you mean ${near}?`);
+  problems.error(
+    node.at,
+    `there is no service ${name}`,
+    near === undefined ? `services are ${[...known.services].join(", ")}` : `did you mean ${near}?`,
+  );
 }
 
 const conditionOf = (text: string | undefined): DependencyCondition =>
@@ -38,7 +46,9 @@ const conditionOf = (text: string | undefined): DependencyCondition =>
 /** Services that another one waits for to complete. */
 export function awaitedToComplete(services: readonly [string, Node][]): Set<string> {
   const awaited = services.flatMap(([, service]) =>
-    entriesAt(service, "depends_on").filter(([, node]) => textAt(node, "condition") === "service_completed_successfully"),
+    entriesAt(service, "depends_on").filter(
+      ([, node]) => textAt(node, "condition") === "service_completed_successfully",
+    ),
   );
   return new Set(awaited.map(([name]) => name));
 }
@@ -54,11 +64,14 @@ export function checkCycles(services: readonly [string, Node][], problems: Probl
       if (start === -1) visit(next, [...open, name]);
       else {
         const circle = [...open.slice(start), name, next].join(" → ");
-        problems.error(node.at, next === name ? `${name} waits for itself` : `services wait for each other in a circle: ${circle}`, "take one of the dependencies out");
+        problems.error(
+          node.at,
+          next === name ? `${name} waits for itself` : `services wait for each other in a circle: ${circle}`,
+          "take one of the dependencies out",
+        );
       }
     }
     done.add(name);
   };
   for (const [name] of services) visit(name, []);
 }
-

@@ -16,12 +16,17 @@ export function readEnvironment(service: Node, problems: Problems): Record<strin
     // Name, "=", value and the zero behind it.
     const bytes = Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
     together += bytes;
-    if (bytes > MOST_BYTES) problems.error(node.at, `${name} has ${bytes} bytes; a variable may have ${MOST_BYTES}`, "mount it as a file");
+    if (bytes > MOST_BYTES)
+      problems.error(node.at, `${name} has ${bytes} bytes; a variable may have ${MOST_BYTES}`, "mount it as a file");
     if (value.includes("\0")) problems.error(node.at, `${name} contains a zero byte`);
     environment[name] = value;
   }
   if (together > MOST_BYTES_TOGETHER) {
-    problems.error(service.at, `all variables together have ${together} bytes; they may have ${MOST_BYTES_TOGETHER}`, "mount large ones as files");
+    problems.error(
+      service.at,
+      `all variables together have ${together} bytes; they may have ${MOST_BYTES_TOGETHER}`,
+      "mount large ones as files",
+    );
   }
   return environment;
 }

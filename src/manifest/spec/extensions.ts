@@ -7,7 +7,10 @@ const READ = new Set(["context"]);
 
 /** Says which fields of `x-orc` have no effect yet; other `x-` fields are nobody's business. */
 export function warnOfExtensions(compose: Node, problems: Problems): void {
-  const blocks = [valueAt(compose, "x-orc"), ...entriesAt(compose, "services").map(([, service]) => valueAt(service, "x-orc"))];
+  const blocks = [
+    valueAt(compose, "x-orc"),
+    ...entriesAt(compose, "services").map(([, service]) => valueAt(service, "x-orc")),
+  ];
   for (const [index, block] of blocks.entries()) {
     if (block?.kind !== "map") continue;
     for (const [name, entry] of block.entries) {

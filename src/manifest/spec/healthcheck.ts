@@ -12,7 +12,11 @@ export function readHealthcheck(service: Node, problems: Problems): HealthcheckS
   const [kind] = test;
   if (kind !== undefined && !["CMD", "CMD-SHELL", "NONE"].includes(kind)) {
     const place = valueAt(node, "test") ?? node;
-    problems.error(place.at, `a test starts with CMD, CMD-SHELL or NONE, not with "${kind}"`, `write ["CMD", ${test.map((word) => JSON.stringify(word)).join(", ")}]`);
+    problems.error(
+      place.at,
+      `a test starts with CMD, CMD-SHELL or NONE, not with "${kind}"`,
+      `write ["CMD", ${test.map((word) => JSON.stringify(word)).join(", ")}]`,
+    );
   } else if (test.length === 1 && kind !== "NONE") {
     problems.error((valueAt(node, "test") ?? node).at, `nothing behind ${kind}`, `write ["${kind}", "…"], or "…"`);
   }

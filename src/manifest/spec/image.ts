@@ -4,7 +4,8 @@ import type { Problems } from "../problems.ts";
 import { type Node, valueAt } from "../source/node.ts";
 import { textAt, textRecordAt } from "./read.ts";
 
-const DOMAIN = /(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d+)?/;
+const DOMAIN =
+  /(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d+)?/;
 const PATH = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/;
 const REFERENCE = new RegExp(
   `^(?:${DOMAIN.source}/)?${PATH.source}(?:/${PATH.source})*(?::[\\w][\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,})?$`,
@@ -18,14 +19,21 @@ export function readImage(service: Node, app: string, name: string, problems: Pr
     if (!REFERENCE.test(image)) sayBadReference(node, image, problems);
     return image;
   }
-  const isSaid = valueAt(service, "build") || problems.isBroken(`${service.at.path}.image`) || problems.isBroken(`${service.at.path}.build`);
+  const isSaid =
+    valueAt(service, "build") ||
+    problems.isBroken(`${service.at.path}.image`) ||
+    problems.isBroken(`${service.at.path}.build`);
   if (!isSaid) problems.error(service.at, `${name} has neither image nor build`, "write image: NAME, or build: FOLDER");
   return `${app}-${name}`.toLowerCase();
 }
 
 function sayBadReference(node: Node, image: string, problems: Problems): void {
   const lower = image.toLowerCase();
-  problems.error(node.at, `"${image}" does not name an image`, REFERENCE.test(lower) ? `names are lower case: ${lower}` : "write name, name:tag or host/name:tag");
+  problems.error(
+    node.at,
+    `"${image}" does not name an image`,
+    REFERENCE.test(lower) ? `names are lower case: ${lower}` : "write name, name:tag or host/name:tag",
+  );
 }
 
 /** How the image of a service is built. */
@@ -33,9 +41,19 @@ export function readBuild(service: Node, problems: Problems): BuildSpec | undefi
   const build = valueAt(service, "build");
   const context = textAt(build, "context");
   if (!build || context === undefined) return undefined;
-  if (isRemote(context)) problems.error((valueAt(build, "context") ?? build).at, "orc builds from a folder, not from the net", "clone it, and write the folder");
+  if (isRemote(context))
+    problems.error(
+      (valueAt(build, "context") ?? build).at,
+      "orc builds from a folder, not from the net",
+      "clone it, and write the folder",
+    );
   const target = textAt(build, "target");
-  return { context, dockerfile: textAt(build, "dockerfile") ?? "Dockerfile", args: textRecordAt(build, "args"), ...(target === undefined ? {} : { target }) };
+  return {
+    context,
+    dockerfile: textAt(build, "dockerfile") ?? "Dockerfile",
+    args: textRecordAt(build, "args"),
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 /** When an image is pulled. */

@@ -24,7 +24,8 @@ function readPort(node: Node, problems: Problems): PortSpec | undefined {
     return undefined;
   }
   if (!protocol) return undefined;
-  if (textAt(node, "mode") === "host") problems.warn(node.at, "mode: host has no effect yet: every host takes the port and balances over all replicas");
+  if (textAt(node, "mode") === "host")
+    problems.warn(node.at, "mode: host has no effect yet: every host takes the port and balances over all replicas");
   const hostIp = hostIpOf(node, problems);
   const published = publishedOf(node, problems);
   return { target, ...(published ? { published } : {}), ...(hostIp ? { hostIp } : {}), protocol };
@@ -50,10 +51,15 @@ function publishedOf(node: Node, problems: Problems): number | undefined {
   if (text === undefined || text === "") return undefined;
   const range = parseRange(text, 0);
   if (!range) {
-    problems.error((valueAt(node, "published") ?? node).at, `"${text}" is not a host port`, "a port is a number from 1 to 65535");
+    problems.error(
+      (valueAt(node, "published") ?? node).at,
+      `"${text}" is not a host port`,
+      "a port is a number from 1 to 65535",
+    );
     return undefined;
   }
-  if (range.from !== range.to) problems.warn(node.at, `of ${text} only ${range.from} is published: it reaches all replicas`);
+  if (range.from !== range.to)
+    problems.warn(node.at, `of ${text} only ${range.from} is published: it reaches all replicas`);
   return range.from;
 }
 

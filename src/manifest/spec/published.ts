@@ -4,7 +4,10 @@ import { positionOf } from "../source/source.ts";
 import type { PlacedPort } from "./ports.ts";
 
 /** Says where two ports of an app ask for the same port of the host. */
-export function checkPublished(services: readonly { name: string; ports: readonly PlacedPort[] }[], problems: Problems): void {
+export function checkPublished(
+  services: readonly { name: string; ports: readonly PlacedPort[] }[],
+  problems: Problems,
+): void {
   const taken: { name: string; placed: PlacedPort }[] = [];
   for (const { name, ports } of services) {
     for (const placed of ports) {
@@ -19,7 +22,11 @@ function sayTaken(owner: string, before: PlacedPort, now: PlacedPort, problems: 
   const { source, start } = before.node.at;
   const protocol = now.port.protocol === "udp" ? "/udp" : "";
   const where = `${source.name}:${positionOf(source, start).line}`;
-  problems.error(now.node.at, `host port ${now.port.published}${protocol} is already published by ${owner} (${where})`, "publish another one");
+  problems.error(
+    now.node.at,
+    `host port ${now.port.published}${protocol} is already published by ${owner} (${where})`,
+    "publish another one",
+  );
 }
 
 function areSame(a: PortSpec, b: PortSpec): boolean {

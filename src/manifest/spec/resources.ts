@@ -19,7 +19,11 @@ export function readResources(service: Node, problems: Problems): ResourceSpec {
   const memoryBytes = either("limits.memory", "mem_limit");
   const place = valueAt(service, "deploy", "resources", "limits", "memory") ?? valueAt(service, "mem_limit");
   if (place && memoryBytes !== undefined && memoryBytes < LEAST_MEMORY_BYTES) {
-    problems.error(place.at, `a container needs at least 6 MiB of memory, got ${memoryBytes} bytes`, "write a unit: 512M");
+    problems.error(
+      place.at,
+      `a container needs at least 6 MiB of memory, got ${memoryBytes} bytes`,
+      "write a unit: 512M",
+    );
   }
   const pids = either("limits.pids", "pids_limit");
   return {
@@ -35,4 +39,5 @@ export function readResources(service: Node, problems: Problems): ResourceSpec {
   };
 }
 
-const nano = (cpus: number | undefined): number | undefined => (cpus === undefined ? undefined : Math.round(cpus * 1e9));
+const nano = (cpus: number | undefined): number | undefined =>
+  cpus === undefined ? undefined : Math.round(cpus * 1e9);

@@ -17,13 +17,21 @@ export function readRestart(service: Node, isAwaitedToComplete: boolean, problem
   const text = textAt(node);
   if (!node || text === undefined) return isAwaitedToComplete ? { condition: "on-failure" } : { condition: "always" };
   const [word = "", attempts, ...more] = text.split(":");
-  if (WORDS.includes(word) && more.length === 0 && (attempts === undefined || (word === "on-failure" && /^\d+$/.test(attempts)))) {
+  if (
+    WORDS.includes(word) &&
+    more.length === 0 &&
+    (attempts === undefined || (word === "on-failure" && /^\d+$/.test(attempts)))
+  ) {
     if (word === "no") return { condition: "no" };
     if (word !== "on-failure") return { condition: "always" };
     return withAttempts(attempts === undefined ? undefined : Number(attempts));
   }
   const near = nearestWord(word, WORDS);
-  problems.error(node.at, `expected no, always, unless-stopped, on-failure or on-failure:N, got "${text}"`, near && near !== word ? `did you mean ${near}?` : undefined);
+  problems.error(
+    node.at,
+    `expected no, always, unless-stopped, on-failure or on-failure:N, got "${text}"`,
+    near && near !== word ? `did you mean ${near}?` : undefined,
+  );
   return { condition: "always" };
 }
 

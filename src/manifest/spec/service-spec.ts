@@ -18,7 +18,13 @@ import { readStopSignal } from "./signal.ts";
 const STOP_GRACE_MS = 10_000;
 
 /** What a service is read in: its app and the rest of the file. */
-export type Surroundings = { app: string; volumes: ReadonlySet<string>; known: Known; awaited: ReadonlySet<string>; ports: PlacedPort[] };
+export type Surroundings = {
+  app: string;
+  volumes: ReadonlySet<string>;
+  known: Known;
+  awaited: ReadonlySet<string>;
+  ports: PlacedPort[];
+};
 
 /** Turns a canonical service into orc's own terms. */
 export function toServiceSpec(name: string, service: Node, around: Surroundings, problems: Problems): ServiceSpec {

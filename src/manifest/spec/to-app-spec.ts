@@ -28,5 +28,9 @@ export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Prob
     const around = { app: options.app, volumes: options.declared.volumes, known, awaited, ports };
     return [name, toServiceSpec(name, service, around, problems)] as const;
   });
-  return { name: options.app, services: Object.fromEntries(specs.toSorted(([a], [b]) => (a < b ? -1 : 1))), volumes: readVolumes(compose, options.app, options.namespace, problems) };
+  return {
+    name: options.app,
+    services: Object.fromEntries(specs.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    volumes: readVolumes(compose, options.app, options.namespace, problems),
+  };
 }

@@ -5,7 +5,12 @@ import { type Node, valueAt } from "../source/node.ts";
 import { defined, entriesAt, flagAt, textAt, textRecordAt } from "./read.ts";
 
 /** The volumes of an app; outside of the default namespace their names carry the namespace too. */
-export function readVolumes(compose: Node, app: string, namespace: string, problems: Problems): Record<string, VolumeSpec> {
+export function readVolumes(
+  compose: Node,
+  app: string,
+  namespace: string,
+  problems: Problems,
+): Record<string, VolumeSpec> {
   return Object.fromEntries(
     entriesAt(compose, "volumes").map(([key, node]) => {
       const external = flagAt(node, "external") ?? false;

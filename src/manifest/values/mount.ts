@@ -23,14 +23,21 @@ export function parseMount(text: string): ParsedMount | MountProblem {
   if (parts.length > 3) return { problem: "too many colons", fix };
   const [first = "", second, options = ""] = parts;
   if (second === undefined) return { type: "volume", target: first, readOnly: false, noCopy: false };
-  const mount: ParsedMount = { type: isPath(first) ? "bind" : "volume", source: first, target: second, readOnly: false, noCopy: false };
+  const mount: ParsedMount = {
+    type: isPath(first) ? "bind" : "volume",
+    source: first,
+    target: second,
+    readOnly: false,
+    noCopy: false,
+  };
   for (const option of options.split(",")) {
     if (option === "ro") mount.readOnly = true;
     else if (option === "rw") mount.readOnly = false;
     else if (option === "nocopy") mount.noCopy = true;
     else if (PROPAGATIONS.has(option)) mount.propagation = option;
     else if (option === "z" || option === "Z") mount.selinux = option;
-    else if (!WITHOUT_MEANING.has(option)) return { problem: `unknown option "${option}"`, fix: "options are ro, rw, nocopy, z, Z" };
+    else if (!WITHOUT_MEANING.has(option))
+      return { problem: `unknown option "${option}"`, fix: "options are ro, rw, nocopy, z, Z" };
   }
   return mount;
 }

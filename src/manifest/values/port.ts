@@ -17,17 +17,24 @@ export function parsePort(text: string): ParsedPort[] | PortProblem {
     return { problem: `unknown protocol "${protocol}"`, fix: "write /tcp or /udp" };
   }
   const address = hostIp.replace(/^\[(.*)\]$/, "$1");
-  if (address !== "" && isIP(address) === 0) return { problem: `"${hostIp}" is not an IP address`, fix: 'write "127.0.0.1:8080:80"' };
+  if (address !== "" && isIP(address) === 0)
+    return { problem: `"${hostIp}" is not an IP address`, fix: 'write "127.0.0.1:8080:80"' };
   const targets = parseRange(target);
   if (!targets) return { problem: `"${target}" is not a container port`, fix: "a port is a number from 1 to 65535" };
   const hosts = host === "" ? undefined : parseRange(host, 0);
-  if (host !== "" && !hosts) return { problem: `"${host}" is not a host port`, fix: "a port is a number from 1 to 65535" };
+  if (host !== "" && !hosts)
+    return { problem: `"${host}" is not a host port`, fix: "a port is a number from 1 to 65535" };
   const size = targets.to - targets.from;
   if (hosts && size > 0 && hosts.to - hosts.from !== size) {
     return { problem: `the ranges ${host} and ${target} differ in length`, fix: "give both the same number of ports" };
   }
   return Array.from({ length: size + 1 }, (_, i) => {
-    return { hostIp: address, published: publishedOf(hosts, i, size), target: targets.from + i, protocol: protocol.toLowerCase() };
+    return {
+      hostIp: address,
+      published: publishedOf(hosts, i, size),
+      target: targets.from + i,
+      protocol: protocol.toLowerCase(),
+    };
   });
 }
 

@@ -4,11 +4,26 @@ import { TemplateError } from "./template.ts";
 /** A line of an environment file that cannot be read; `offset` is its first character. */
 export type DotenvProblem = { message: string; offset: number };
 
-export type Dotenv = { values: Map<string, string>; problems: DotenvProblem[]; unset: { variable: string; offset: number }[] };
+export type Dotenv = {
+  values: Map<string, string>;
+  problems: DotenvProblem[];
+  unset: { variable: string; offset: number }[];
+};
 
 const STATEMENT = /[^\S\n]*(?:export[^\S\n]+)?(?<key>[^=:\n]*?)[^\S\n]*(?<sign>[=:]|\n|$)[^\S\n]*/y;
 const KEY = /^[\p{L}\p{N}_.[\]-]+$/u;
-const ESCAPES: Record<string, string> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", '"': '"', "\\": "\\", $: "$$" };
+const ESCAPES: Record<string, string> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  '"': '"',
+  "\\": "\\",
+  $: "$$",
+};
 
 /** Reads an environment file as Compose does: comments, `export`, quotes, texts of several lines, variables. */
 export function parseDotenv(text: string, lookup: Lookup): Dotenv {
@@ -26,7 +41,10 @@ export function parseDotenv(text: string, lookup: Lookup): Dotenv {
     const { key = "", sign = "" } = match?.groups ?? {};
     const afterKey = at + (match?.[0].length ?? 1);
     if (!KEY.test(key)) {
-      problems.push({ message: key === "" ? "no name before the value" : `"${key}" is no name for a variable`, offset: at });
+      problems.push({
+        message: key === "" ? "no name before the value" : `"${key}" is no name for a variable`,
+        offset: at,
+      });
       at = lineEnd(source, at);
       continue;
     }
@@ -42,7 +60,10 @@ export function parseDotenv(text: string, lookup: Lookup): Dotenv {
       break;
     }
     try {
-      values.set(key, raw.literal ? raw.text : expand(raw.text, find, ({ variable }) => unset.push({ variable, offset: afterKey })));
+      values.set(
+        key,
+        raw.literal ? raw.text : expand(raw.text, find, ({ variable }) => unset.push({ variable, offset: afterKey })),
+      );
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       problems.push({ message: error.message, offset: afterKey });
@@ -64,7 +85,8 @@ function readValue(source: string, at: number): RawValue {
   let text = "";
   for (let i = at + 1; i < source.length; i += 1) {
     const char = source[i] ?? "";
-    if (char === quote) return { text: quote === '"' ? unescape(text) : text, literal: quote === "'", end: i + 1 };
+    if (char === quote)
+      return { text: quote === '"' ? withoutEscapes(text) : text, literal: quote === "'", end: i + 1 };
     if (char === "\\" && source[i + 1] === quote) {
       text += quote;
       i += 1;
@@ -76,9 +98,11 @@ function readValue(source: string, at: number): RawValue {
   return { unclosed: true };
 }
 
-const unescape = (text: string): string =>
-  text.replaceAll(/\\(?:0([0-7]{1,3})|([abfnrtv"\\$]))/g, (all, octal: string | undefined, letter: string | undefined) =>
-    octal === undefined ? (ESCAPES[letter ?? ""] ?? all) : String.fromCharCode(Number.parseInt(octal, 8)),
+const withoutEscapes = (text: string): string =>
+  text.replaceAll(
+    /\\(?:0([0-7]{1,3})|([abfnrtv"\\$]))/g,
+    (all, octal: string | undefined, letter: string | undefined) =>
+      octal === undefined ? (ESCAPES[letter ?? ""] ?? all) : String.fromCharCode(Number.parseInt(octal, 8)),
   );
 
 function skipBlank(source: string, from: number): number {

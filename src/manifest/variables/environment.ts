@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Problems } from "../problems.ts";
-import { makeSource, shownName } from "../source/source.ts";
 import type { Place } from "../source/node.ts";
-import type { Lookup } from "./expand.ts";
+import { makeSource, shownName } from "../source/source.ts";
 import { type Dotenv, parseDotenv, parseRawEnv } from "./dotenv.ts";
+import type { Lookup } from "./expand.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -20,12 +20,20 @@ export function projectVariables(options: EnvironmentOptions, problems: Problems
   const found = new Map<string, string>();
   for (const file of files) {
     const lookup: Lookup = (name) => shell[name] ?? found.get(name);
-    for (const [name, value] of readEnvFile({ path: file, lookup, cwd: options.cwd, format: "dotenv" }, problems) ?? []) found.set(name, value);
+    for (const [name, value] of readEnvFile({ path: file, lookup, cwd: options.cwd, format: "dotenv" }, problems) ?? [])
+      found.set(name, value);
   }
   return { ...Object.fromEntries(found), ...shell };
 }
 
-export type EnvFile = { path: string; lookup: Lookup; cwd: string; format: "dotenv" | "raw"; required?: boolean; asked?: Place };
+export type EnvFile = {
+  path: string;
+  lookup: Lookup;
+  cwd: string;
+  format: "dotenv" | "raw";
+  required?: boolean;
+  asked?: Place;
+};
 
 /** Reads one environment file; undefined when it is not there. */
 export function readEnvFile(file: EnvFile, problems: Problems): Map<string, string> | undefined {
@@ -44,7 +52,8 @@ export function readEnvFile(file: EnvFile, problems: Problems): Map<string, stri
   };
   const read: Dotenv = (file.format === "raw" ? parseRawEnv : parseDotenv)(source.text, file.lookup);
   for (const { message, offset } of read.problems) problems.error(place(offset), message);
-  for (const { variable, offset } of read.unset) problems.warn(place(offset, variable), `${variable} is not set: it becomes an empty text`);
+  for (const { variable, offset } of read.unset)
+    problems.warn(place(offset, variable), `${variable} is not set: it becomes an empty text`);
   return read.values;
 }
 

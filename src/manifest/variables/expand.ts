@@ -31,7 +31,11 @@ function expandVariable(part: Variable, lookup: Lookup, onMissing: (missing: Mis
     case "?": {
       if (isThere) return value ?? "";
       const reason = operand();
-      throw new TemplateError(`${part.variable} must be set${reason === "" ? "" : `: ${reason}`}`, part.start, part.end);
+      throw new TemplateError(
+        `${part.variable} must be set${reason === "" ? "" : `: ${reason}`}`,
+        part.start,
+        part.end,
+      );
     }
     case undefined:
       if (value === undefined) onMissing({ variable: part.variable, start: part.start, end: part.end });

@@ -1,5 +1,5 @@
-import type { Entry, Node, Place, ScalarNode } from "../source/node.ts";
 import type { Problems } from "../problems.ts";
+import type { Entry, Node, Place, ScalarNode } from "../source/node.ts";
 import { expand, type Lookup } from "./expand.ts";
 import { TemplateError } from "./template.ts";
 
@@ -7,7 +7,12 @@ import { TemplateError } from "./template.ts";
  * Replaces the variables in all values of a document; keys are left as they are, as in Compose. A value that cannot be
  * read is noted as an error and left out, so that the rest can be looked at.
  */
-export function interpolate(node: Node, lookup: Lookup, problems: Problems, warned = new Set<string>()): Node | undefined {
+export function interpolate(
+  node: Node,
+  lookup: Lookup,
+  problems: Problems,
+  warned = new Set<string>(),
+): Node | undefined {
   if (node.kind === "list") {
     return { ...node, items: node.items.flatMap((item) => interpolate(item, lookup, problems, warned) ?? []) };
   }
@@ -22,7 +27,13 @@ export function interpolate(node: Node, lookup: Lookup, problems: Problems, warn
   return interpolateScalar(node, node.value, lookup, problems, warned);
 }
 
-function interpolateScalar(node: ScalarNode, text: string, lookup: Lookup, problems: Problems, warned: Set<string>): ScalarNode | undefined {
+function interpolateScalar(
+  node: ScalarNode,
+  text: string,
+  lookup: Lookup,
+  problems: Problems,
+  warned: Set<string>,
+): ScalarNode | undefined {
   try {
     const value = expand(text, lookup, ({ variable, start, end }) => {
       if (warned.has(variable)) return;
