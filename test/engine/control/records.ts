@@ -1,9 +1,10 @@
 import { storeOperation } from "../../../src/engine/control/record-codec.ts";
 import type { AppRecord } from "../../../src/engine/model/app.ts";
 import type { ServiceSpec } from "../../../src/engine/model/app-spec.ts";
+import { CLUSTER_DOMAIN, DEFAULT_ADDRESSES } from "../../../src/engine/model/cluster.ts";
 import type { Write } from "../../../src/engine/model/decision.ts";
 import { type AppRef, replicaId } from "../../../src/engine/model/names.ts";
-import { keyOf } from "../../../src/engine/model/records.ts";
+import { keyOf, SCHEMA_VERSION } from "../../../src/engine/model/records.ts";
 import type { Release } from "../../../src/engine/model/release.ts";
 import type { ReplicaRecord, ReplicaStatus } from "../../../src/engine/model/replica.ts";
 import type { CommitResult, Store } from "../../../src/engine/ports/store.ts";
@@ -96,6 +97,30 @@ export const statusOf = (
   restarts: 0,
   updatedAt: WALL,
   ...over,
+});
+
+export const statusWrite = (slot: number, counter: number): Write => ({
+  kind: "status",
+  key: keyOf.status(SHOP, idOf(slot, counter)),
+  value: statusOf(slot, counter),
+});
+
+export const hostWrite = (name: string): Write => ({
+  kind: "host",
+  key: keyOf.host(name),
+  value: { name, ordinal: 1, address: "10.0.0.1", roles: ["manager"], schedulable: "active", labels: {} },
+});
+
+export const clusterWrite = (): Write => ({
+  kind: "meta",
+  key: keyOf.meta(),
+  value: {
+    id: "c1",
+    name: "test",
+    addresses: DEFAULT_ADDRESSES,
+    domain: CLUSTER_DOMAIN,
+    schemaVersion: SCHEMA_VERSION,
+  },
 });
 
 /** Writes records as whoever owns them would, guarded by nothing. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SoftStore } from "../../../src/engine/control/soft-store.ts";
 import { State } from "../../../src/engine/control/state.ts";
-import type { Change, Write } from "../../../src/engine/model/decision.ts";
+import type { Change } from "../../../src/engine/model/decision.ts";
 import { keyOf } from "../../../src/engine/model/records.ts";
 import type { View } from "../../../src/engine/model/view.ts";
 import type { LogEntry } from "../../../src/engine/ports/log.ts";
@@ -11,13 +11,14 @@ import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import {
   appWrite,
   gone,
+  hostWrite,
   idOf,
   placementWrite,
   releaseWrite,
   replicaWrite,
   SHOP,
   service,
-  statusOf,
+  statusWrite,
   write,
 } from "./records.ts";
 
@@ -40,18 +41,6 @@ async function world(store = new MemoryStore()): Promise<World> {
   state.onChange((changes) => void told.push(...changes.map(({ kind, key }) => ({ kind, key }))));
   return { store, clock, soft, state, log, told };
 }
-
-const statusWrite = (slot: number, counter: number): Write => ({
-  kind: "status",
-  key: keyOf.status(SHOP, idOf(slot, counter)),
-  value: statusOf(slot, counter),
-});
-
-const hostWrite = (name: string): Write => ({
-  kind: "host",
-  key: keyOf.host(name),
-  value: { name, ordinal: 1, address: "10.0.0.1", roles: ["manager"], schedulable: "active", labels: {} },
-});
 
 const beat = (host: string) => ({ host, cpuNano: 1, memoryBytes: 1, engine: "", version: "", orphans: [] });
 
