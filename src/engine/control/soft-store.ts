@@ -5,8 +5,8 @@ type SoftKind = (typeof SOFT_KINDS)[number];
 
 export type SoftWrite = { [K in SoftKind]: { kind: K; key: string; value?: RecordOf[K] } }[SoftKind];
 
-/** A soft write with the number it got; `news` is false when it says what was said before. */
-export type SoftChange = SoftWrite & Change & { revision: number; news: boolean };
+/** A soft write with the number it got. */
+export type SoftChange = SoftWrite & Change & { revision: number };
 
 /**
  * The leader's memory for what is sent anew to every new leader: heartbeats and acknowledgements.
@@ -17,13 +17,12 @@ export class SoftStore {
   readonly #values = new Map<string, string>();
   readonly #listeners = new Set<(changes: readonly SoftChange[]) => void>();
 
-  /** Takes writes in, all at once. */
+  /** Takes writes in, all at once; those that say what was said before are no change. */
   commit(writes: readonly SoftWrite[]): void {
-    if (writes.length === 0) return;
+    const news = writes.filter((write) => this.#isNews(write));
+    if (news.length === 0) return;
     this.#revision += 1;
-    const changes = writes.map(
-      (write): SoftChange => ({ ...write, revision: this.#revision, news: this.#isNews(write) }),
-    );
+    const changes = news.map((write): SoftChange => ({ ...write, revision: this.#revision }));
     for (const listener of [...this.#listeners]) listener(changes);
   }
 
@@ -38,7 +37,10 @@ export class SoftStore {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** A beat is always news: that it came is what it says. */
+  /**
+   * A beat is always news: that it came is what it says. An acknowledgement that is only repeated is not,
+   * for when it was first given tells how long a data plane took.
+   */
   #isNews({ kind, key, value }: SoftWrite): boolean {
     const before = this.#values.get(key);
     const json = JSON.stringify(value) as string | undefined;

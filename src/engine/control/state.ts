@@ -149,7 +149,7 @@ export class State {
       const entry = value && { value, revision, seenAt: this.#clock.now() };
       if (at) this.#index.set(kind, at, entry as Entry<never> | undefined);
     }
-    this.#tell(changes.filter(({ news }) => news));
+    this.#tell(changes);
   }
 
   #tell(changes: readonly Change[]): void {

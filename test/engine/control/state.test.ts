@@ -137,7 +137,7 @@ describe("the view", () => {
     expect(seen).toEqual([[1, 2]]);
   });
 
-  test("soft records are in it at once; what says nothing new tells nobody but is seen again", async () => {
+  test("soft records are in it at once; a beat is always news, a repeated acknowledgement never", async () => {
     const { clock, soft, state, told } = await world();
     const ack = { host: "h1", plane: "dns" as const, generations: { a: 1 }, taken: {} };
     soft.commit([
@@ -151,7 +151,7 @@ describe("the view", () => {
     ]);
     expect(told.map(({ key }) => key)).toEqual(["beat/h1", "ack/h1/dns", "beat/h1"]);
     expect(state.view.hosts.get("h1")).toMatchObject({ beat: { seenAt: 1000 } });
-    expect(state.view.hosts.get("h1")?.acks.get("dns")).toMatchObject({ value: ack, seenAt: 1000 });
+    expect(state.view.hosts.get("h1")?.acks.get("dns")).toMatchObject({ value: ack, seenAt: 0 });
     soft.forgetHost("h1");
     expect(state.view.hosts.size).toBe(0);
   });
