@@ -107,12 +107,13 @@ export abstract class OrcCommand extends Command {
   }
 
   /** The result: one document with `--json`, else the text. */
-  protected show(document: Known, text: () => string): void {
+  protected show(document: Known, text: () => string): undefined {
     if (this.output.json) this.output.document({ ...this.head(), ...document });
     else {
       const shown = text();
       if (shown !== "") this.output.print(shown);
     }
+    return undefined;
   }
 
   /** The cluster's API; the first command that needs it starts orcd. */

@@ -7,14 +7,21 @@ export const padEnd = (text: string, columns: number): string => text + " ".repe
 
 export type Alignment = "left" | "right";
 
+export type ColumnOptions = {
+  indent?: number;
+  gap?: number;
+  /** Rows are notes rather than a table: the last cell of a short row may reach under the next columns. */
+  ragged?: boolean;
+};
+
 /** Rows as aligned columns two spaces apart; no trailing blanks. */
-export function columns(rows: readonly (readonly string[])[], options: { indent?: number; gap?: number } = {}): string[] {
-  const { indent = 0, gap = 2 } = options;
+export function columns(rows: readonly (readonly string[])[], { indent = 0, gap = 2, ragged = false }: ColumnOptions = {}): string[] {
   const widths: number[] = [];
+  const longest = Math.max(0, ...rows.map((row) => row.length));
   for (const row of rows) {
-    row.forEach((cell, index) => {
-      // The last cell of a row has nothing to its right: it must not widen the column for the others.
-      if (index < row.length - 1) widths[index] = Math.max(widths[index] ?? 0, width(cell));
+    const counted = (ragged ? row.length : longest) - 1;
+    row.slice(0, counted).forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, width(cell));
     });
   }
   return rows.map((row) => {

@@ -9,7 +9,7 @@ export function renderDoctor(findings: readonly Finding[], theme: Theme): string
     `${sign(level, theme)} ${subject}`,
     ...(fix ? [message, fix.command === undefined ? fix.text : theme.accent(fix.command)] : [message]),
   ]);
-  return [...columns(rows), verdict(findings)].join("\n");
+  return [...columns(rows, { ragged: true }), verdict(findings)].join("\n");
 }
 
 function sign(level: Finding["level"], { signs, green, yellow, red }: Theme): string {

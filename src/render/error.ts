@@ -58,7 +58,7 @@ function plainError(error: OrcError, around: ErrorSurroundings): string[] {
   return [
     head,
     ...block(error.evidence.map((line) => `    ${line}`.trimEnd())),
-    ...block(columns([...changed, ...steps], { indent: 2 })),
+    ...block(columns([...changed, ...steps], { indent: 2, ragged: true })),
     ...trace(error, around),
   ];
 }

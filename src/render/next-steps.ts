@@ -6,5 +6,5 @@ import type { Theme } from "./theme.ts";
 export const nextSteps = (steps: readonly NextStep[], theme: Theme, indent = 2): string[] =>
   columns(
     steps.map(({ text, command }) => (command === undefined ? [text] : [text, theme.accent(command)])),
-    { indent },
+    { indent, ragged: true },
   );

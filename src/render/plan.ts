@@ -12,7 +12,7 @@ export function renderPlan(plan: Plan, theme: Theme): string {
   const cells = plan.steps.map((step) => stepCells(step, plan, theme));
   const rows = [...cells, ...plan.unchanged.map((service) => [service, "unchanged"])];
   const numbered = rows.map((row, index) => [String(index + 1).padStart(String(rows.length).length), ...row]);
-  const steps = columns(numbered, { indent: 2 });
+  const steps = columns(numbered, { indent: 2, ragged: true });
   const named = theme.dim(`plan ${plan.hash.slice(0, 7)}`);
   const title = titleOf(plan, theme);
   const right = Math.max(width(title) + 4, ...steps.map(width)) - width(named);

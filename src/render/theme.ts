@@ -22,21 +22,25 @@ export type Theme = {
 const UNICODE: Signs = { ok: "✓", failed: "✗", warning: "!", going: "◐", waiting: "·", dot: "·", arrow: "→", bar: "│", none: "·" };
 const ASCII: Signs = { ok: "+", failed: "x", warning: "!", going: "~", waiting: ".", dot: "-", arrow: "->", bar: "|", none: "-" };
 
+/** Paints take one text: behind `map` they would be given its index too, and print it. */
+const paint = (chalk: (text: string) => string): Paint => (text) => chalk(text);
+
 export type ThemeOptions = { colour: boolean; unicode: boolean };
 
 /** Makes a theme; without colour every paint is the identity. */
 export function makeTheme({ colour, unicode }: ThemeOptions): Theme {
   const chalk = new Chalk({ level: colour ? 1 : 0 });
-  const prefixes: Paint[] = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.blue, chalk.cyanBright, chalk.yellowBright, chalk.greenBright, chalk.magentaBright, chalk.blueBright];
+  const { cyan, yellow, green, magenta, blue, cyanBright, yellowBright, greenBright, magentaBright, blueBright } = chalk;
+  const prefixes = [cyan, yellow, green, magenta, blue, cyanBright, yellowBright, greenBright, magentaBright, blueBright].map(paint);
   return {
     signs: unicode ? UNICODE : ASCII,
     unicode,
-    accent: chalk.cyan,
-    bold: chalk.bold,
-    dim: chalk.dim,
-    red: chalk.red,
-    yellow: chalk.yellow,
-    green: chalk.green,
+    accent: paint(chalk.cyan),
+    bold: paint(chalk.bold),
+    dim: paint(chalk.dim),
+    red: paint(chalk.red),
+    yellow: paint(chalk.yellow),
+    green: paint(chalk.green),
     prefix: (index) => prefixes[index % prefixes.length] ?? ((text) => text),
   };
 }

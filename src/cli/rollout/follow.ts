@@ -61,7 +61,7 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
 
 async function look({ client, ref, expected }: Rollout): Promise<{ status: AppStatus; replicas: ReplicaRow[] }> {
   const needsReplicas = expected.some(({ how }) => how !== "ready");
-  const [status, replicas] = await Promise.all([client.app(ref), needsReplicas ? client.replicas({ ...ref }) : []]);
+  const [status, replicas] = await Promise.all([client.app(ref), needsReplicas ? client.replicas({ ...ref, all: true }) : []]);
   return { status, replicas };
 }
 

@@ -65,8 +65,10 @@ function removeRow(name: string, { replicas, isFinal }: Seen): ProgressRow {
 function replaceRow(service: string, slot: number, { replicas, before, isFinal }: Seen): ProgressRow {
   const name = slotName({ service, slot });
   const row = { key: name, name };
-  const replica = replicas.find((one) => one.service === service && one.slot === slot);
-  if (!replica || replica.replica === before.get(name)) return { ...row, state: isFinal ? "failed" : "waiting", text: isFinal ? "not replaced" : "waiting" };
-  if (replica.ready) return { ...row, state: "done", text: before.has(name) ? "replaced" : "ready" };
+  const old = before.get(name);
+  const inSlot = replicas.filter((one) => one.service === service && one.slot === slot && one.state !== "gone" && one.replica !== "");
+  const replica = inSlot.find((one) => one.replica !== old);
+  if (!replica) return { ...row, state: isFinal ? "failed" : "waiting", text: isFinal ? "not replaced" : "waiting" };
+  if (replica.ready) return { ...row, state: "done", text: old === undefined ? "ready" : "replaced" };
   return { ...row, state: isFinal ? "failed" : "going", text: replica.state, ...noted(replica.message) };
 }

@@ -1,0 +1,26 @@
+import * as Args from "@oclif/core/args";
+import { yesFlag } from "../cli/flags.ts";
+import { ApplyCommand } from "../cli/up/apply-command.ts";
+import { chooseRelease } from "../cli/up/choose-release.ts";
+
+export default class Rollback extends ApplyCommand {
+  static override summary = "Make the app again what an earlier release was.";
+  static override description = "Without a number: the last release before the wanted one that came up. A new release is made of it; the numbers only grow.";
+  static override examples = ["orc rollback", "orc rollback 3 -y"];
+  static override args = { release: Args.integer({ ignoreStdin: true, min: 1, description: "The release to go back to." }) };
+  static override flags = { yes: yesFlag };
+
+  protected async act(): Promise<undefined> {
+    const { args, flags } = await this.parse(Rollback);
+    const ref = await this.app();
+    const client = await this.client();
+    const number = chooseRelease(ref.app, await client.releases(ref), args.release);
+    const { spec, origin, git, sources } = await client.release(ref, number);
+    const request = { spec, builds: [], recreate: [], scale: {}, sources };
+    const plan = await client.plan(ref, request);
+    const answered = `orc rollback ${number} -y -p ${ref.app}`;
+    if (plan.changed) await this.confirm({ text: `Roll ${ref.app} back to release ${number}?`, because: `This makes ${ref.app} what release ${number} was.`, answered }, flags.yes);
+    const draft = { ref, request, builds: [], origin, ...(git ? { git } : {}), warnings: [], reason: `rollback to ${number}` };
+    await this.apply(client, { draft, plan }, { yes: true, wait: true, takeOver: true, pull: "missing", missing: [], answered });
+  }
+}
