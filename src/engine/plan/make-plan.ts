@@ -1,0 +1,86 @@
+import { canonicalJson } from "../model/canonical-json.ts";
+import type { Seed } from "../model/decision.ts";
+import { type AppRef, appKey } from "../model/names.ts";
+import type { Plan, PlanStep } from "../model/plan.ts";
+import type { PlanRequest } from "../model/requests.ts";
+import { sha256 } from "../model/sha256.ts";
+import type { Instant } from "../model/time.ts";
+import type { AppView, View } from "../model/view.ts";
+import { type Baseline, baselineOf } from "./baseline.ts";
+import { estimateSeconds } from "./estimate.ts";
+import { inOrder } from "./order.ts";
+import { previewPlacement } from "./preview.ts";
+import { type KnownImages, pullsFor } from "./pulls.ts";
+import { risksOf } from "./risk.ts";
+import { removeSteps, retrySteps, serviceSteps } from "./service-steps.ts";
+
+export type PlanQuestion = {
+  view: View;
+  ref: AppRef;
+  request: PlanRequest;
+  images: KnownImages;
+  now: Instant;
+  /** The one the place loop draws lots with, so that the preview draws the same. */
+  seed: Seed;
+};
+
+const HASH_LENGTH = 12;
+
+/** Says all that an apply of the same request would do; applied, the next plan is empty. */
+export function makePlan(question: PlanQuestion): Plan {
+  const { view, ref, request, images } = question;
+  const app = view.apps.get(appKey(ref));
+  const before = baselineOf(app);
+  const changes = changesOf(before, request);
+  const placement = previewPlacement(question, changes);
+  const pull = pullsFor(request.spec, placement, images);
+  const steps =
+    changes.length === 0 ? [] : [...buildSteps(request), ...pullSteps(request, pull, placement), ...changes];
+  const touched = new Set(changes.map(({ service }) => service));
+  const to = changes.length === 0 ? before.release : nextRelease(app);
+  return {
+    hash: hashOf(ref, before, request),
+    ...ref,
+    basedOn: before.generation,
+    from: before.release,
+    to,
+    changed: changes.length > 0,
+    steps,
+    unchanged: Object.keys(request.spec.services).filter((service) => !touched.has(service)),
+    placement,
+    pull,
+    risk: risksOf(request.spec, changes),
+    estimatedSeconds: changes.length === 0 ? 0 : estimateSeconds(request.spec, steps, pull),
+  };
+}
+
+function changesOf(before: Baseline, request: PlanRequest): PlanStep[] {
+  const raised = Object.fromEntries(request.recreate.map((name) => [name, (before.restarts[name] ?? 0) + 1]));
+  const context = { before, request, restarts: { ...before.restarts, ...raised } };
+  const changes = [
+    ...inOrder(request.spec).flatMap((service) => serviceSteps(context, service)),
+    ...removeSteps(before, request),
+  ];
+  return changes.length > 0 ? changes : retrySteps(before, request);
+}
+
+function buildSteps({ builds, spec }: PlanRequest): PlanStep[] {
+  return builds.flatMap((service): PlanStep[] => {
+    const image = spec.services[service]?.image;
+    return image === undefined ? [] : [{ do: "build", service, image, because: "no image of this content is there" }];
+  });
+}
+
+function pullSteps({ spec }: PlanRequest, pull: Plan["pull"], placement: Plan["placement"]): PlanStep[] {
+  return pull.map(({ host, image }) => {
+    const seat = placement.find((each) => each.host === host && spec.services[each.service]?.image === image);
+    return { do: "pull", service: seat?.service ?? "", image, host, because: `${host} does not have it` };
+  });
+}
+
+const nextRelease = (app: AppView | undefined): number =>
+  Math.max(app?.record?.value.release ?? 0, ...(app?.releases.keys() ?? [])) + 1;
+
+/** Names what would be done and on which state; what hosts happen to have in store is left out. */
+const hashOf = (ref: AppRef, { generation }: Baseline, { spec, recreate, scale }: PlanRequest): string =>
+  sha256(canonicalJson({ ...ref, generation, spec, recreate, scale })).slice(0, HASH_LENGTH);
