@@ -1,4 +1,5 @@
 import type { Change, Loop, Seed } from "../model/decision.ts";
+import { parseKey } from "../model/records.ts";
 import type { View } from "../model/view.ts";
 import type { AgentLink } from "../ports/agent-link.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -59,6 +60,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     state.stop();
     await passesEnd;
   };
+  state.onChange((changes) => forgetHosts(changes, state, soft));
   // A new leader knows nothing of what others have looked at: it looks at everything once.
   runner.look(state.all());
   return {
@@ -70,4 +72,12 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     passStats: () => runner.stats,
     stop,
   };
+}
+
+/** What a host said of itself goes with the host. */
+function forgetHosts(changes: readonly Change[], state: State, soft: SoftStore): void {
+  for (const { kind, key } of changes) {
+    const name = kind === "host" && !state.entry(key) ? parseKey(key)?.id : undefined;
+    if (name !== undefined) soft.forgetHost(name);
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AssignmentMessage, StatusReport } from "../model/assignment.ts";
 import { BATCH_WRITES } from "../model/decision.ts";
 import { keyOf } from "../model/records.ts";
@@ -30,7 +31,7 @@ const ATTEMPTS = 10;
 export class LocalLink implements AgentLink {
   readonly #parts: LinkParts;
   readonly #stopped = new AbortController();
-  /** The last report of each host that told of events, to notice one that was delivered twice. */
+  /** Hash of each host's last report that told of events, to notice one that was delivered twice. */
   readonly #heard = new Map<string, string>();
   #reports: Promise<void> = Promise.resolve();
 
@@ -90,7 +91,7 @@ export class LocalLink implements AgentLink {
   async #tellEvents(report: StatusReport): Promise<void> {
     const { events, state, log } = this.#parts;
     if (report.events.length === 0) return;
-    const heard = JSON.stringify(report);
+    const heard = createHash("sha256").update(JSON.stringify(report)).digest("base64");
     if (this.#heard.get(report.host) === heard) return;
     this.#heard.set(report.host, heard);
     try {

@@ -154,6 +154,13 @@ export class State {
 
   #tell(changes: readonly Change[]): void {
     if (changes.length === 0) return;
-    for (const listener of [...this.#listeners]) listener(changes);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(changes);
+      } catch (error) {
+        // Whoever listens must not keep the view from following the store.
+        this.#log({ level: "error", message: "a listener of the view failed", fields: { error: String(error) } });
+      }
+    }
   }
 }

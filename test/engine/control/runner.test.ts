@@ -8,7 +8,7 @@ import type { LogEntry } from "../../../src/engine/ports/log.ts";
 import { MemoryEventLog } from "../../fakes/memory-event-log.ts";
 import { MemoryStore, type MemoryStoreOptions } from "../../fakes/memory-store.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
-import { appWrite, placementWrite, replicaWrite, SHOP, write } from "./records.ts";
+import { appWrite, gone, hostWrite, placementWrite, replicaWrite, SHOP, write } from "./records.ts";
 
 /** Makes every app have as many replicas of `web` as `scale.web` says. */
 const scaler: Loop = {
@@ -242,5 +242,40 @@ describe("the runner", () => {
     await expect(old.link.report({ host: "h1", full: true, replicas: [], acks: [], events: [] })).rejects.toThrow(
       /stopped leading/,
     );
+  });
+
+  test("the same happenings lead to the same history, revision for revision", async () => {
+    const run = async (): Promise<unknown> => {
+      const { store, clock, events } = await world([scaler], { keepRevisions: 3 });
+      for (let app = 0; app < 6; app += 1) {
+        await write(store, appWrite(1, { scale: { web: app } }, { ...SHOP, app: `a${app}` }));
+        await clock.advance(app);
+      }
+      return [...store.disk.entries, ...events.events];
+    };
+    expect(await run()).toEqual(await run());
+  });
+
+  test("what a host said of itself goes with the host", async () => {
+    const { store, clock, control } = await world([]);
+    await write(store, hostWrite("h1"));
+    const heartbeat = { host: "h1", cpuNano: 1, memoryBytes: 1, engine: "", version: "", orphans: [] };
+    const acks = [{ host: "h1", plane: "dns" as const, generations: {}, taken: {} }];
+    await control.link.report({ host: "h1", full: true, replicas: [], acks, heartbeat, events: [] });
+    expect(control.view().hosts.get("h1")?.acks.size).toBe(1);
+    await write(store, gone(hostWrite("h1")));
+    await clock.settle();
+    expect(control.view().hosts.size).toBe(0);
+  });
+
+  test("a listener that throws harms nobody", async () => {
+    const { store, clock, control, log } = await world([scaler]);
+    control.onChange(() => {
+      throw new Error("oops");
+    });
+    await write(store, appWrite(1, { scale: { web: 2 } }));
+    await clock.settle();
+    expect(replicas(control)).toBe(2);
+    expect(log[0]?.message).toMatch(/listener/);
   });
 });
