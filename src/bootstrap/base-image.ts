@@ -48,7 +48,7 @@ async function buildFromDebian(engine: HostEngine, say: Say): Promise<void> {
 
 async function importFromHost(engine: HostEngine, say: Say): Promise<void> {
   await installMissing(say);
-  await engine.importImage(tarOf(await treeOfHostPrograms(nodeProgram().path)), BASE_IMAGE);
+  await engine.importImage(tarOf(await treeOfHostPrograms(nodeProgram().path)), BASE_IMAGE, IMAGE_LABELS);
 }
 
 /** Installs what this machine lacks where we may; else says what to type. */

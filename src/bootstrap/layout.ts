@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(import.meta.url);
@@ -7,8 +7,13 @@ const here = fileURLToPath(import.meta.url);
 /** The installed package; this file is `src/bootstrap/layout.ts` or what was built from it in `dist`. */
 export const PACKAGE_ROOT = join(dirname(here), "../..");
 
-/** The program that an image of orcd runs: built when we are, from source when we are not. */
-export const ORCD_ENTRY = join(dirname(here), "../orcd", here.endsWith(".ts") ? "main.ts" : "main.js");
+/** A program of orcd's image: built when we are, from source when we are not. */
+const program = (name: string): string => join(dirname(here), "../orcd", name + (here.endsWith(".ts") ? ".ts" : ".js"));
+
+export const ORCD_ENTRY = program("main");
+
+/** Takes away what orcd put into the kernel. */
+export const FORGET_ENTRY = program("forget-host");
 
 export const VERSION = (JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as { version: string })
   .version;
@@ -27,3 +32,6 @@ export const INSIDE = {
   run: "/run/orc",
   package: "/opt/orc",
 } as const;
+
+/** Where a file of the package is inside orcd's container. */
+export const insidePackage = (file: string): string => join(INSIDE.package, relative(PACKAGE_ROOT, file));

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { HostEngine } from "../engine/ports/host-engine.ts";
 import { asOrcError, EngineError } from "../errors/orc-error.ts";
 import { ensureBaseImage, IMAGE_LABELS, type Say } from "./base-image.ts";
 import { tarOf } from "./image-tar.ts";
-import { BASE_IMAGE, INSIDE, ORCD_ENTRY, PACKAGE_ROOT, VERSION } from "./layout.ts";
+import { BASE_IMAGE, FORGET_ENTRY, INSIDE, insidePackage, ORCD_ENTRY, PACKAGE_ROOT, VERSION } from "./layout.ts";
 import { type NodeProgram, nodeProgram } from "./node-program.ts";
 import { filesOf, type PackageFile } from "./package-files.ts";
 
@@ -23,13 +22,19 @@ export type OrcdImage = {
 
 /** Names the image that this package makes, by all that goes into it. */
 export function orcdImage(): OrcdImage {
-  const files = filesOf(ORCD_ENTRY, PACKAGE_ROOT);
+  const files = filesOf([ORCD_ENTRY, FORGET_ENTRY], PACKAGE_ROOT);
   const node = nodeProgram();
   const hash = createHash("sha256").update(`${BASE_IMAGE} ${node.version}`);
   for (const { path, source } of files) hash.update(`\0${path}\0`).update(readFileSync(source));
   const build = hash.digest("hex").slice(0, 8);
-  const entry = join(INSIDE.package, ORCD_ENTRY.slice(PACKAGE_ROOT.length));
-  return { name: `orcd:${VERSION}-${build}`, version: VERSION, build, command: ["node", entry], files, node };
+  return {
+    name: `orcd:${VERSION}-${build}`,
+    version: VERSION,
+    build,
+    command: ["node", insidePackage(ORCD_ENTRY)],
+    files,
+    node,
+  };
 }
 
 /** Makes the image where it is missing. Node.js is a layer of its own, so that an upgrade of orc writes a few MB. */

@@ -13,11 +13,11 @@ const IMPORT =
 /** Whatever packages carry that no program reads. */
 const UNREAD = /\.(md|markdown|map|d\.ts|d\.mts|d\.cts|flow|tsbuildinfo)$/;
 
-/** All that a program needs to run: its own files and the packages these import, with the packages they depend on. */
-export function filesOf(entry: string, packageRoot: string): PackageFile[] {
+/** All that programs need to run: their own files and the packages these import, with the packages they depend on. */
+export function filesOf(entries: string[], packageRoot: string): PackageFile[] {
   const own = new Set<string>();
   const packages = new Set<string>();
-  const queue = [entry];
+  const queue = [...entries];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (own.has(file)) continue;
     own.add(file);

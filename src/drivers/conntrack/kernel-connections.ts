@@ -24,9 +24,14 @@ export class KernelConnections implements Connections {
     const container = await this.#engine.containerAt(this.#options.network, address);
     if (!container) return 0;
     // Where the helper cannot run, every tracked connection counts: rather wait too long than cut a request.
-    const sockets = await this.#engine.runBeside(container, this.#options.image, SOCKETS).catch(() => undefined);
+    const sockets = await this.#lookInside(container).catch(() => undefined);
     if (sockets === undefined) return tracked;
     return parseSockets(sockets).filter((socket) => socket.local === address && isInFlight(socket)).length;
+  }
+
+  #lookInside(container: string): Promise<string> {
+    const { image } = this.#options;
+    return this.#engine.runOnce({ image, command: SOCKETS, network: { container }, capabilities: [], binds: [] });
   }
 
   async #tracked(address: string): Promise<number> {

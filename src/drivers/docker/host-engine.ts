@@ -5,13 +5,14 @@ import type {
   HostEngine,
   HostEngineFacts,
   HostVolume,
+  OneOffSpec,
   SystemContainer,
   SystemContainerSpec,
 } from "../../engine/ports/host-engine.ts";
 import { textOfFrames } from "./frames-text.ts";
 import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
 import { readProgress, withDeadline } from "./progress-stream.ts";
-import { runBeside } from "./run-beside.ts";
+import { runOnce } from "./run-once.ts";
 import { systemContainerOptions } from "./system-container.ts";
 
 type VersionAnswer = { Version: string; Components?: { Name: string }[] };
@@ -48,10 +49,13 @@ export class DockerHostEngine implements HostEngine {
     );
   }
 
-  async importImage(tar: AsyncIterable<Uint8Array>, image: string): Promise<void> {
+  async importImage(tar: AsyncIterable<Uint8Array>, image: string, labels: Record<string, string>): Promise<void> {
     const [repo, tag] = splitTag(image);
+    const changes = [IMPORTED_PATH, ...Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`)].join(
+      "\n",
+    );
     await asHostEngineError(async () =>
-      readProgress(await this.#docker.importImage(Readable.from(tar), { repo, tag, changes: IMPORTED_PATH })),
+      readProgress(await this.#docker.importImage(Readable.from(tar), { repo, tag, changes })),
     );
   }
 
@@ -108,6 +112,10 @@ export class DockerHostEngine implements HostEngine {
     await asHostEngineError(() => this.#docker.getContainer(name).start()).catch(unlessStatus(304));
   }
 
+  async stopContainer(name: string): Promise<void> {
+    await ifThere(this.#docker.getContainer(name).stop()).catch(unlessStatus(304));
+  }
+
   async removeContainer(name: string): Promise<void> {
     await ifThere(this.#docker.getContainer(name).remove({ force: true, v: true }));
   }
@@ -118,8 +126,8 @@ export class DockerHostEngine implements HostEngine {
     return output ? textOfFrames(output).trimEnd().split("\n") : [];
   }
 
-  async runBeside(container: string, image: string, command: string[]): Promise<string> {
-    return asHostEngineError(() => runBeside(this.#docker, container, image, command));
+  async runOnce(spec: OneOffSpec): Promise<string> {
+    return asHostEngineError(() => runOnce(this.#docker, spec));
   }
 
   async containerAt(network: string, address: string): Promise<string | undefined> {
@@ -159,6 +167,11 @@ export class DockerHostEngine implements HostEngine {
 
   async createVolume({ name, labels }: HostVolume): Promise<void> {
     await asHostEngineError(() => this.#docker.createVolume({ Name: name, Labels: labels }));
+  }
+
+  async volumesWithLabel(label: string): Promise<string[]> {
+    const found = await asHostEngineError(() => this.#docker.listVolumes({ filters: { label: [label] } }));
+    return (found.Volumes ?? []).map(({ Name }) => Name);
   }
 
   async removeVolume(name: string): Promise<void> {

@@ -14,6 +14,15 @@ export type SystemContainerSpec = {
   groups: number[];
 };
 
+/** A command that runs once; `network` is `host` or the id of the container whose network it joins. */
+export type OneOffSpec = {
+  image: string;
+  command: string[];
+  network: "host" | { container: string };
+  capabilities: string[];
+  binds: string[];
+};
+
 export type SystemContainer = {
   id: string;
   name: string;
@@ -54,7 +63,7 @@ export type HostEngine = {
   /** Rejects when it cannot be had within the time. */
   pullImage(image: string, timeoutMs: number): Promise<void>;
   /** Makes an image of one layer from a tar of a file system. */
-  importImage(tar: AsyncIterable<Uint8Array>, image: string): Promise<void>;
+  importImage(tar: AsyncIterable<Uint8Array>, image: string, labels: Record<string, string>): Promise<void>;
   /** Builds from a tar with a `Dockerfile` in it; rejects with the build's last lines as evidence. */
   buildImage(
     tar: AsyncIterable<Uint8Array>,
@@ -69,11 +78,13 @@ export type HostEngine = {
   /** Creates and starts; rejects `container.conflict` when the name is taken. */
   runContainer(spec: SystemContainerSpec): Promise<string>;
   startContainer(name: string): Promise<void>;
+  /** Ends it the way it asks to be ended, with the grace it was made with. */
+  stopContainer(name: string): Promise<void>;
   removeContainer(name: string): Promise<void>;
   /** The last lines a container wrote. */
   lastLines(name: string, lines: number): Promise<string[]>;
-  /** Runs a command without rights in the network of another container, to its end, and gives what it printed. */
-  runBeside(container: string, image: string, command: string[]): Promise<string>;
+  /** Runs a command to its end in a container that leaves no trace, and gives what it printed; rejects when it fails. */
+  runOnce(spec: OneOffSpec): Promise<string>;
   /** The container that has an address in a network. */
   containerAt(network: string, address: string): Promise<string | undefined>;
   network(name: string): Promise<BridgeNetworkSpec | undefined>;
@@ -81,6 +92,7 @@ export type HostEngine = {
   removeNetwork(name: string): Promise<void>;
   volume(name: string): Promise<HostVolume | undefined>;
   createVolume(volume: HostVolume): Promise<void>;
+  volumesWithLabel(label: string): Promise<string[]>;
   removeVolume(name: string): Promise<void>;
   /** Names of running containers that publish the port through the engine itself. */
   publishersOf(port: number, protocol: "tcp" | "udp"): Promise<string[]>;
