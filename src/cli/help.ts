@@ -15,6 +15,11 @@ export class OrcHelp extends Help {
     return "orc runs a compose.yaml: keeps it up, heals it, replaces it without a gap.\n\nUSAGE\n  $ orc COMMAND [FLAG…]\n";
   }
 
+  protected override formatCommand(command: Command.Loadable): string {
+    command.usage ??= usageOf(command);
+    return super.formatCommand(command);
+  }
+
   protected override formatCommands(commands: Command.Loadable[]): string {
     const known = new Map(commands.map((command) => [command.id, command]));
     const grouped = new Set(GROUPS.flatMap(({ verbs }) => verbs));
@@ -27,4 +32,13 @@ export class OrcHelp extends Help {
     const text = sections.map((group) => [group.title, ...columns(group.rows, { indent: 2 })].join("\n"));
     return `${text.join("\n\n")}\n\n  orc COMMAND --help explains one. Start with: orc init, then orc up.`;
   }
+}
+
+/** `up [SERVICES…] [FLAG…]`: the flags are listed below anyway. */
+function usageOf({ id, args }: Command.Loadable): string {
+  const words = Object.values(args).map(({ name, required, multiple }) => {
+    const word = `${name.toUpperCase()}${multiple ? "…" : ""}`;
+    return required ? word : `[${word}]`;
+  });
+  return [id, ...words, "[FLAG…]"].join(" ");
 }

@@ -8,6 +8,7 @@ import { type ClusterContext, LOCAL_CONTEXT, settleContext } from "./context.ts"
 import { durationOf } from "./duration.ts";
 import { type GlobalFlags, globalFlags } from "./flags.ts";
 import { Output } from "./output.ts";
+import { firstPositional } from "./own-flags.ts";
 import { type Known, reportFailure } from "./report-failure.ts";
 import { usageError } from "./usage-error.ts";
 import { readUserConfig } from "./user-config.ts";
@@ -23,6 +24,8 @@ export abstract class OrcCommand extends Command {
   static insteadOfJson: string | undefined;
   /** The exit code of whatever orc fails in, where the command's own codes pass through; usage stays 2. */
   static failureExitCode: number | undefined;
+  /** From the first word on the command line is somebody else's. */
+  static ownFlagsFirst = false;
 
   protected output = this.#outputOf({ quiet: false, verbose: false, "no-color": this.argv.includes("--no-color") });
   protected place: ClusterContext = { context: LOCAL_CONTEXT, namespace: "default" };
@@ -97,7 +100,9 @@ export abstract class OrcCommand extends Command {
   }
 
   #outputOf(given: Pick<GlobalFlags, "quiet" | "verbose" | "no-color">): Output {
-    const json = wantsJson(this.argv, process.env) || (given as GlobalFlags).format === "json";
+    const { ownFlagsFirst, baseFlags, flags } = this.constructor as typeof OrcCommand;
+    const own = ownFlagsFirst ? this.argv.slice(0, firstPositional(this.argv, { ...baseFlags, ...flags })) : this.argv;
+    const json = wantsJson(own, process.env);
     return new Output({ json, quiet: given.quiet, verbose: given.verbose, noColor: given["no-color"], environment: process.env });
   }
 

@@ -23,16 +23,15 @@ const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
   info: [{ text: "how this machine is", command: "orc doctor" }],
 };
 
-const bySimilarity = (verb: string, verbs: readonly string[]): NextStep[] => {
-  const near = nearest(verb, verbs);
-  return near ? [{ text: "did you mean", command: `orc ${near}` }] : [{ text: "all commands", command: "orc help" }];
-};
+function bySimilarity(verb: string, verbs: readonly string[]): readonly NextStep[] {
+  const near = nearest(verb, [...verbs, ...Object.keys(SPELLINGS)]);
+  if (near === undefined) return [{ text: "all commands", command: "orc help" }];
+  return SPELLINGS[near] ?? [{ text: "did you mean", command: `orc ${near}` }];
+}
 
 /** What to type instead of a verb that does not exist. */
 export const spellingsOf = (verb: string, verbs: readonly string[]): readonly NextStep[] =>
   SPELLINGS[verb] ?? bySimilarity(verb, verbs);
-
-export const spellings = (): readonly NextStep[] => Object.values(SPELLINGS).flat();
 
 /** The error for a verb that does not exist, with the one that was probably meant. */
 export const unknownCommand = (verb: string, verbs: readonly string[]): UserError =>

@@ -10,7 +10,7 @@ export default class Events extends AppCommand {
   static override flags = {
     ...fileWithoutChar,
     follow: Flags.boolean({ char: "f", summary: "Go on as events happen." }),
-    since: Flags.string({ summary: "From this time or so long ago on: 10m, 2026-01-31T14:00:00Z." }),
+    since: Flags.string({ summary: "From this time or so long ago on: 10m, 2026-01-31T14:00:00Z.", helpValue: "TIME" }),
     after: Flags.integer({ summary: "Only events after this store revision.", min: 0 }),
     "all-apps": Flags.boolean({ char: "A", summary: "Events of all apps." }),
   };

@@ -13,12 +13,12 @@ export default class Exec extends AppCommand {
   static override strict = false;
   static override failureExitCode = 125;
   static override insteadOfJson = "its output is the command's own. See orc ps --json.";
-  static ownFlagsFirst = true;
+  static override ownFlagsFirst = true;
   static override flags = {
     "no-tty": Flags.boolean({ char: "T", summary: "No terminal, also when there is one." }),
-    user: Flags.string({ char: "u", summary: "User to run as." }),
-    workdir: Flags.string({ char: "w", summary: "Folder to run in." }),
-    env: Flags.string({ char: "e", summary: "Variable to set; repeat for several.", multiple: true, multipleNonGreedy: true }),
+    user: Flags.string({ char: "u", summary: "User to run as.", helpValue: "USER" }),
+    workdir: Flags.string({ char: "w", summary: "Folder to run in.", helpValue: "FOLDER" }),
+    env: Flags.string({ char: "e", summary: "Variable to set; repeat for several.", helpValue: "NAME=VALUE", multiple: true, multipleNonGreedy: true }),
     interactive: Flags.boolean({ char: "i", hidden: true, summary: "Always so; accepted because fingers type it." }),
     tty: Flags.boolean({ char: "t", hidden: true, summary: "Always so on a terminal; accepted because fingers type it." }),
   };

@@ -14,9 +14,9 @@ export default class Logs extends AppCommand {
   static override flags = {
     ...fileWithoutChar,
     follow: Flags.boolean({ char: "f", summary: "Go on as lines are written." }),
-    tail: Flags.string({ char: "n", summary: "Only the last lines: a number, or all.", default: "all" }),
-    since: Flags.string({ summary: "From this time or so long ago on: 10m, 2026-01-31T14:00:00Z." }),
-    until: Flags.string({ summary: "Up to this time or so long ago." }),
+    tail: Flags.string({ char: "n", summary: "Only the last lines: a number, or all.", helpValue: "N", default: "all" }),
+    since: Flags.string({ summary: "From this time or so long ago on: 10m, 2026-01-31T14:00:00Z.", helpValue: "TIME" }),
+    until: Flags.string({ summary: "Up to this time or so long ago.", helpValue: "TIME" }),
     timestamps: Flags.boolean({ char: "t", summary: "Say when each line was written." }),
     "no-log-prefix": Flags.boolean({ summary: "Lines as they were written, without the replica's name." }),
     previous: Flags.boolean({ summary: "The run before the current one." }),
