@@ -28,6 +28,8 @@ export type ControlOptions = {
 export type Control = {
   /** The live view; it changes between turns of the event loop only. */
   view(): View;
+  /** The view with what it takes to wait for it, as the API wants it. */
+  state: Pick<State, "view" | "waitFor" | "catchUp" | "onChange">;
   /** For agents of this process. */
   link: AgentLink;
   soft: SoftStore;
@@ -65,6 +67,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   runner.look(state.all());
   return {
     view: () => state.view,
+    state,
     link,
     soft,
     waitFor: (revision) => state.waitFor(revision),

@@ -64,7 +64,7 @@ export function decodeRecord<K extends RecordKind>(kind: K, key: string, stored:
   return record as RecordOf[K];
 }
 
-export const isSoft = (kind: RecordKind): boolean => (SOFT_KINDS as readonly RecordKind[]).includes(kind);
+const isSoft = (kind: RecordKind): boolean => (SOFT_KINDS as readonly RecordKind[]).includes(kind);
 
 function isEnvelope(stored: unknown): stored is Envelope {
   return (
