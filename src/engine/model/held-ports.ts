@@ -1,6 +1,7 @@
 import { type ServiceKey, serviceKey } from "./names.ts";
 import { everyAddress } from "./port-claims.ts";
 import type { PublishedPort, ServiceRouting } from "./routing.ts";
+import type { Instant } from "./time.ts";
 import type { AppView, View } from "./view.ts";
 
 /** A published port and the service that has it. */
@@ -25,11 +26,12 @@ export function heldByOthers(view: View, app: AppView): HeldPort[] {
 export const portsOf = (routing: ServiceRouting): HeldPort[] =>
   routing.ports.map(({ target: _, ...port }) => ({ ...port, by: serviceKey(routing) }));
 
-/** Ports that programs outside the cluster hold, as the data planes found out: name of the port → who and where. */
-export function takenOnHosts(view: View): Map<string, string> {
+/** Ports that programs outside the cluster hold, as data planes have said since then: name of the port → who and where. */
+export function takenOnHosts(view: View, since: Instant = Number.NEGATIVE_INFINITY): Map<string, string> {
   const taken = new Map<string, string>();
   for (const host of view.hosts.values()) {
-    for (const { value } of host.acks.values()) {
+    for (const { value, seenAt } of host.acks.values()) {
+      if (seenAt < since) continue;
       for (const [port, why] of Object.entries(value.taken)) taken.set(port, `${why} on ${host.name}`);
     }
   }

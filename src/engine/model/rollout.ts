@@ -17,6 +17,8 @@ export type RolloutRecord = {
   lastGood: number;
   /** Counter for replica ids; only grows. */
   nextCounter: number;
+  /** What the counter was when this rollout began: replicas below it are from before. */
+  firstCounter?: number;
   /** What was left of the deadline when this record was written. */
   remainingMs: DurationMs;
   startedAt: WallTime;

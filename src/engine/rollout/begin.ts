@@ -21,6 +21,7 @@ function beginRollout(app: AppView, record: AppRecord, before: RolloutRecord | u
     serving: servingOf(record, before),
     lastGood: before?.lastGood ?? 0,
     nextCounter: before?.nextCounter ?? 1,
+    firstCounter: before?.nextCounter ?? 1,
     remainingMs: record.deadlineMs,
     startedAt: record.changedAt,
     waiting: {},

@@ -1,7 +1,7 @@
 import { isLive, isReady } from "../model/replica-condition.ts";
 import type { RolloutRecord } from "../model/rollout.ts";
 import { endOf } from "./begin.ts";
-import { isFresh } from "./gate.ts";
+import { isFresh } from "./fresh.ts";
 import { isUp } from "./judge.ts";
 import { isGoneForGood, type RecordedReplica, recordOf, type Situation } from "./situation.ts";
 
@@ -30,9 +30,9 @@ function isReached(situation: Situation): boolean {
     );
 }
 
-function isWanted({ wanted }: Situation, replica: RecordedReplica): boolean {
-  const service = wanted.get(recordOf(replica).service);
-  return service !== undefined && isFresh(replica, service) && recordOf(replica).slot <= service.replicas;
+function isWanted(situation: Situation, replica: RecordedReplica): boolean {
+  const service = situation.wanted.get(recordOf(replica).service);
+  return service !== undefined && isFresh(situation, replica, service) && recordOf(replica).slot <= service.replicas;
 }
 
 /** The fewest ready replicas that each service under replacement has had; the promise a receipt is about. */
@@ -41,7 +41,7 @@ export function lowestReady(situation: Situation, rollout: RolloutRecord): Recor
   const lowest = { ...rollout.minReady };
   for (const [name, service] of situation.wanted) {
     const live = (situation.replicas.get(name) ?? []).filter(isLive);
-    const isReplaced = name in lowest || live.some((replica) => !isFresh(replica, service));
+    const isReplaced = name in lowest || live.some((replica) => !isFresh(situation, replica, service));
     if (isReplaced) lowest[name] = Math.min(lowest[name] ?? Number.POSITIVE_INFINITY, live.filter(isReady).length);
   }
   return lowest;

@@ -4,7 +4,7 @@ import { portName } from "../model/port-claims.ts";
 import { hasFailed, isReady } from "../model/replica-condition.ts";
 import type { RolloutFailure } from "../model/rollout.ts";
 import type { WantedService } from "../model/wanted.ts";
-import { freshOf } from "./gate.ts";
+import { freshOf } from "./fresh.ts";
 import { type RecordedReplica, recordOf, type Situation } from "./situation.ts";
 
 /** A way for a new replica to show that its release will not come up; `says` completes "web.1 …". */
@@ -90,9 +90,10 @@ function sickReplica(situation: Situation, wanted: WantedService): RolloutFailur
   return undefined;
 }
 
+/** Only what data planes have said since this was asked counts: a port may have come free between two tries. */
 function takenPort({ view, app }: Situation, service: string, wanted: WantedService): RolloutFailure | undefined {
   if (wanted.replicas === 0) return undefined;
-  const taken = takenOnHosts(view);
+  const taken = takenOnHosts(view, app.record?.seenAt);
   const own = app.routing.get(service)?.value.ports ?? [];
   const fixed = wanted.spec.ports.flatMap(({ published, ...port }) =>
     published === undefined ? [] : [{ ...port, published }],

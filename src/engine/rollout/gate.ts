@@ -1,6 +1,7 @@
 import type { DependencyCondition, DependencySpec } from "../model/app-spec.ts";
-import { hasCompleted, hasFailed, isLive } from "../model/replica-condition.ts";
+import { hasCompleted, hasFailed } from "../model/replica-condition.ts";
 import type { WantedService } from "../model/wanted.ts";
+import { freshOf, isFresh } from "./fresh.ts";
 import { isSettled, type RecordedReplica, recordOf, replicasOf, type Situation } from "./situation.ts";
 
 /** When one replica of a dependency lets those begin that wait for it. */
@@ -19,21 +20,12 @@ const WORDS: Record<DependencyCondition, string> = {
 /** What keeps replicas of a service from being made, in words; undefined when nothing does. */
 export function closedGate(situation: Situation, service: WantedService): string | undefined {
   // Order matters at the start only: a service that has begun is not held up by a dependency in trouble.
-  if (replicasOf(situation, service.spec.name).some((replica) => isFresh(replica, service))) return undefined;
+  if (replicasOf(situation, service.spec.name).some((replica) => isFresh(situation, replica, service)))
+    return undefined;
   const unmet = Object.entries(service.spec.dependsOn).filter(([name, spec]) => !isMet(situation, name, spec));
   if (unmet.length === 0) return undefined;
   return `waiting for ${unmet.map(([name, { condition }]) => `${name} ${WORDS[condition]}`).join(" and ")}`;
 }
-
-/** Made of what is wanted now, and not on its way out. */
-export const isFresh = (replica: RecordedReplica, { specHash }: WantedService): boolean =>
-  isLive(replica) && recordOf(replica).specHash === specHash;
-
-/** Replicas of a service that fill its wanted slots as they are to be. */
-export const freshOf = (situation: Situation, service: WantedService): RecordedReplica[] =>
-  replicasOf(situation, service.spec.name).filter(
-    (replica) => isFresh(replica, service) && recordOf(replica).slot <= service.replicas,
-  );
 
 function isMet(situation: Situation, name: string, { condition, required }: DependencySpec): boolean {
   const dependency = situation.wanted.get(name);

@@ -1,6 +1,6 @@
 import { isLive, isReady } from "../model/replica-condition.ts";
 import type { WantedService } from "../model/wanted.ts";
-import { isFresh } from "./gate.ts";
+import { isFresh } from "./fresh.ts";
 import { isSettled, type RecordedReplica, recordOf, replicasOf, type Situation } from "./situation.ts";
 
 /** A wanted slot: the replica made of what is wanted now, and others that are still in it. */
@@ -27,15 +27,19 @@ export function slotsOf(situation: Situation, service: WantedService): Slot[] {
   );
   return Array.from({ length: service.replicas }, (_, index) => {
     const inSlot = live.get(index + 1) ?? [];
-    const fresh = freshest(inSlot, service);
+    const fresh = freshest(situation, inSlot, service);
     const others = inSlot.filter((replica) => replica !== fresh);
     return { slot: index + 1, others, ...(fresh ? { fresh } : {}) };
   });
 }
 
 /** Of several that fit, the ready one stays, else the oldest. */
-function freshest(inSlot: RecordedReplica[], service: WantedService): RecordedReplica | undefined {
-  const fit = inSlot.filter((replica) => isFresh(replica, service));
+function freshest(
+  situation: Situation,
+  inSlot: RecordedReplica[],
+  service: WantedService,
+): RecordedReplica | undefined {
+  const fit = inSlot.filter((replica) => isFresh(situation, replica, service));
   return fit.find(isReady) ?? fit[0];
 }
 
