@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { systemClock } from "../src/drivers/clock/system-clock.ts";
 import { SqliteStore } from "../src/drivers/sqlite/sqlite-store.ts";
 import { startControl } from "../src/engine/control/control.ts";
@@ -81,6 +82,8 @@ function loopFigures(before = new Map<string, ReturnType<typeof control.passStat
 await write(store, clusterWrite(), hostWrite("h1"));
 void agent.run();
 const last = apps - 1;
+const others = monitorEventLoopDelay({ resolution: 5 });
+others.enable();
 const begun = performance.now();
 for (let n = 0; n < apps; n += 1) {
   await write(
@@ -92,6 +95,9 @@ for (let n = 0; n < apps; n += 1) {
 await until(() => isUp(control.view(), apps));
 figure(`${apps * perApp} replicas in ${apps} apps: up after`, performance.now() - begun);
 loopFigures();
+figure("  other work of the process waits meanwhile, median", others.percentile(50) / 1e6);
+figure("  other work of the process waits meanwhile, at most", others.max / 1e6);
+others.disable();
 await agent.idle();
 
 async function measure(what: string, change: () => Promise<unknown>, isDone: () => boolean): Promise<void> {

@@ -24,9 +24,16 @@ export async function listSegments(folder: string): Promise<Segment[]> {
   );
 }
 
+/** Adds events to a segment, all or none of them. */
 export async function appendTo(segment: Segment, events: readonly OrcEvent[]): Promise<void> {
   const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-  await appendFile(segment.path, text);
+  try {
+    await appendFile(segment.path, text);
+  } catch (error) {
+    // A full disk may have taken a part.
+    await truncate(segment.path, segment.bytes).catch(() => {});
+    throw error;
+  }
   segment.bytes += Buffer.byteLength(text);
 }
 

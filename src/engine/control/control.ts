@@ -54,7 +54,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     void stop();
     options.onDeposed?.();
   };
-  const link = new LocalLink({ store, state, soft, events, log, lead, onDeposed });
+  const link = new LocalLink({ store, state, soft, clock, events, log, lead, onDeposed });
   const runner = new Runner(loops, { store, state, clock, events, log, seed, lead, onDeposed });
   const stop = async (): Promise<void> => {
     link.stop();

@@ -4,6 +4,7 @@ import { BATCH_WRITES } from "../model/decision.ts";
 import { keyOf } from "../model/records.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
 import type { AgentLink } from "../ports/agent-link.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { EventLog } from "../ports/event-log.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store, StoreGuard } from "../ports/store.ts";
@@ -12,12 +13,14 @@ import { storeOperation } from "./record-codec.ts";
 import type { SoftStore, SoftWrite } from "./soft-store.ts";
 import type { State } from "./state.ts";
 import { type StatusWrite, statusWrites } from "./status-writes.ts";
+import { Turn } from "./turn.ts";
 import { closedError } from "./waits.ts";
 
 export type LinkParts = {
   store: Store;
   state: State;
   soft: SoftStore;
+  clock: Clock;
   events: EventLog;
   log: Log;
   lead: StoreGuard;
@@ -62,7 +65,8 @@ export class LocalLink implements AgentLink {
   }
 
   async #commitStatuses(host: string, replicas: readonly ReplicaStatus[]): Promise<void> {
-    const { state } = this.#parts;
+    const { state, clock } = this.#parts;
+    const turn = new Turn(clock, this.#stopped.signal);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const writes = statusWrites(state.view, host, replicas);
       if (writes.length === 0) return;
@@ -70,6 +74,7 @@ export class LocalLink implements AgentLink {
         const revision = await this.#commit(writes.slice(at, at + BATCH_WRITES));
         // What was committed must be in the view before anything is compared with it again.
         await (revision === undefined ? state.catchUp() : state.waitFor(revision));
+        await turn.next();
       }
     }
     if (statusWrites(state.view, host, replicas).length > 0) throw closedError();

@@ -8,8 +8,8 @@ import { backoffMs } from "./backoff.ts";
 import { commitBatches, type Prepared, prepare } from "./commit.ts";
 import { KeyQueue } from "./key-queue.ts";
 import { newStats, type PassStats } from "./pass-stats.ts";
-import { pause } from "./pause.ts";
 import type { State } from "./state.ts";
+import { Turn } from "./turn.ts";
 
 export type RunnerParts = {
   store: Store;
@@ -25,8 +25,6 @@ export type RunnerParts = {
 
 /** A pass that lost against faster writers this often in a row waits before it tries again. */
 const CONFLICTS_AT_ONCE = 5;
-/** Other work gets its turn after so long of passes back to back. */
-const TURN_MS = 10;
 
 /**
  * Runs one loop: one pass at a time, each on a view that holds everything the loop itself has committed,
@@ -87,15 +85,13 @@ export class LoopRunner {
     const { clock } = this.#parts;
     // The change that woke us is still being told to others.
     await Promise.resolve();
-    let turn = clock.now();
+    const turn = new Turn(clock, this.#stopped.signal);
     for (let key = this.#queue.take(); key !== undefined && !this.#stopped.signal.aborted; key = this.#queue.take()) {
       const began = clock.now();
       await this.#attempt(key);
       this.#stats.passes += 1;
       this.#stats.passMs += clock.now() - began;
-      if (clock.now() - turn < TURN_MS) continue;
-      await pause(clock, 0, this.#stopped.signal);
-      turn = clock.now();
+      await turn.next();
     }
   }
 

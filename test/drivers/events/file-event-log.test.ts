@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -93,4 +93,13 @@ test("drops what is older than seven days, when it is opened and while it runs",
   now += 3 * 86_400_000;
   const second = await FileEventLog.open({ folder, clock });
   expect((await second.read({}))[0]?.message).toMatch(/^day 6/);
+});
+
+test("an append that failed costs no id and does not stop the next", async () => {
+  const log = await FileEventLog.open({ folder, clock });
+  await rm(folder, { recursive: true });
+  await expect(log.append([reason("lost")], 1)).rejects.toThrow();
+  await mkdir(folder);
+  await log.append([reason("one")], 2);
+  expect((await log.read({})).map(({ id, message }) => [id, message])).toEqual([[1, "one"]]);
 });
