@@ -128,4 +128,11 @@ export abstract class OrcCommand extends Command {
     this.#client = client;
     return client;
   }
+
+  /** As `client`, but starts nothing: undefined where no orcd answers. */
+  protected async runningClient(): Promise<OrcClient | undefined> {
+    const { connectRunning } = await import("./connect.ts");
+    this.#client ??= await connectRunning();
+    return this.#client;
+  }
 }

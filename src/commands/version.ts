@@ -9,7 +9,7 @@ export default class Version extends OrcCommand {
     await this.parse(Version);
     const { version } = this.config;
     const node = process.version;
-    const orcd = await this.runningOrcd();
+    const orcd = await (await this.runningClient())?.version().catch(() => undefined);
     this.show({ version, node, orcd: orcd ?? null }, () => renderVersion({ version, node, ...(orcd ? { orcd } : {}) }));
   }
 }

@@ -11,7 +11,7 @@ export type StepContext = {
   nameOf: (path: string) => string;
 };
 
-/** A line of the diff as cells: sign, subject, what, how much, note. */
+/** A line of the diff as cells: subject behind its sign, what, how much, note. */
 export type StepLine = readonly string[];
 
 /** A step as one or more lines of the diff; steps that only prepare others have none of their own. */
@@ -21,19 +21,20 @@ export function stepLines(step: PlanStep, plan: Plan, context: StepContext, them
     case "create": {
       const service = context.spec.services[step.service];
       const what = service ? imageOf(service, context) : shortImage(step.image);
-      return [[green("+"), step.service, what, count(step.replicas, "replica"), createNotes(step, plan, service).join(", ")]];
+      return [[`${green("+")} ${step.service}`, what, count(step.replicas, "replica"), createNotes(step, plan, service).join(", ")]];
     }
     case "replace": {
-      const strategy = strategyText(step.replicas, step.strategy, gapOf(plan, step.service), signs.none);
-      const reasons = step.changes.length === 0 ? [["", step.because]] : step.changes.map((change) => fieldCells(change, step.service, theme));
+      const risk = plan.risk.find(({ service }) => service === step.service);
+      const strategy = strategyText(step.replicas, step.strategy, risk);
+      const reasons = step.changes.length === 0 ? [[step.because]] : step.changes.map((change) => fieldCells(change, step.service, theme));
       return below(yellow("~"), step.service, [...reasons, [strategy]]);
     }
     case "update":
       return below(yellow("~"), step.service, [...step.changes.map((change) => fieldCells(change, step.service, theme)), [`no replica is replaced`]]);
     case "scale":
-      return [[yellow("~"), step.service, "replicas", `${step.from} ${signs.arrow} ${step.to}`]];
+      return [[`${yellow("~")} ${step.service}`, "replicas", `${step.from} ${signs.arrow} ${step.to}`]];
     case "remove":
-      return [[red("-"), step.service, `removed: ${step.because}`]];
+      return [[`${red("-")} ${step.service}`, `removed: ${step.because}`]];
     case "build":
     case "pull":
     case "create-volume":
@@ -45,7 +46,7 @@ export function stepLines(step: PlanStep, plan: Plan, context: StepContext, them
 
 /** The first line names the service, the others stand below it. */
 const below = (sign: string, service: string, cells: readonly (readonly string[])[]): StepLine[] =>
-  cells.map((line, index) => (index === 0 ? [sign, service, ...line] : [" ", "", ...line]));
+  cells.map((line, index) => (index === 0 ? [`${sign} ${service}`, ...line] : ["", ...line]));
 
 /** What a service is made from: the folder it is built from, or its image. */
 export function imageOf(service: ServiceSpec, { nameOf }: Pick<StepContext, "nameOf">): string {
@@ -82,10 +83,10 @@ const tagOf = (image: string): string => {
   return /:([0-9a-f]{7})[0-9a-f]{5}$/.exec(plain)?.[1] ?? shortImage(plain);
 };
 
-function strategyText(replicas: number, strategy: ReplaceStrategy, gap: string | undefined, _none: string): string {
-  const batches = strategy.batches.length > 1 ? `, ${batchText(strategy.batches)}` : "";
-  const tail = strategy.order === "stop-first" ? `: ${strategy.because}` : "";
-  return `${count(replicas, "replica")}, ${strategy.order}${batches}${tail}; ${gap ?? "no gap"}`;
+function strategyText(replicas: number, { order, batches, because }: ReplaceStrategy, risk: Plan["risk"][number] | undefined): string {
+  if (order === "stop-first") return `${count(replicas, "replica")}, stop-first with a gap: ${risk?.because ?? because}`;
+  const steps = batches.length > 1 ? `, ${batchText(batches)}` : "";
+  return `${count(replicas, "replica")}, start-first${steps}; ${risk === undefined || risk.level === "none" ? "no gap" : `${risk.level}: ${risk.because}`}`;
 }
 
 /** `one first, then two` */
@@ -93,9 +94,4 @@ function batchText([first = 0, ...rest]: readonly number[]): string {
   const unique = new Set(rest);
   if (rest.length > 1 && unique.size === 1) return `${words(first)} first, then ${rest.map((n) => words(n)).join(" and ")}`;
   return `${words(first)} first, then ${rest.map(words).join(", ")}`;
-}
-
-export function gapOf(plan: Plan, service: string): string | undefined {
-  const risk = plan.risk.find((one) => one.service === service);
-  return risk === undefined || risk.level === "none" ? undefined : `${risk.level} gap: ${risk.because}`.replace(/^gap gap/, "gap");
 }

@@ -3,7 +3,7 @@ import type { OrcClient } from "../../client/orc-client.ts";
 import type { AppStatus } from "../../engine/model/documents.ts";
 import type { FieldChange, Plan } from "../../engine/model/plan.ts";
 import type { ApplyRequest, ChangeResult } from "../../engine/model/requests.ts";
-import { ConflictError } from "../../errors/orc-error.ts";
+import { OrcError } from "../../errors/orc-error.ts";
 import { renderDiff } from "../../render/diff.ts";
 import { renderUp } from "../../render/up.ts";
 import { renderWarning } from "../../render/warning.ts";
@@ -41,7 +41,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     }
     const ask = (): Promise<ChangeResult> => this.#ask(client, draft, plan, options.takeOver);
     if (!options.wait) return this.#noWait(await ask());
-    const changes = plan.steps.flatMap((step): FieldChange[] => ("changes" in step ? step.changes : []));
+    const changes = plan.steps.flatMap((step): FieldChange[] => ("changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : []));
     const expected = plan.changed ? expectedOf(plan) : (settled?.services ?? []).map(({ name }) => ({ service: name, how: "ready" as const }));
     const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
@@ -103,7 +103,7 @@ export abstract class ApplyCommand extends ChangeCommand {
       return await client.apply(draft.ref, request);
     } catch (error) {
       const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true && !this.output.json;
-      if (!(error instanceof ConflictError || isOriginConflict(error)) || takeOver || !canAsk || !isOriginConflict(error)) throw error;
+      if (!isOriginConflict(error) || takeOver || !canAsk) throw error;
       this.output.note(error.message);
       await confirm({ text: "Is it the same app, to be taken over?", because: error.message, answered: "orc up --take-over" }, this.output);
       return client.apply(draft.ref, { ...request, takeOver: true });
@@ -111,6 +111,6 @@ export abstract class ApplyCommand extends ChangeCommand {
   }
 }
 
-const isOriginConflict = (error: unknown): error is Error => error instanceof Error && "code" in error && error.code === "origin.differs";
+const isOriginConflict = (error: unknown): error is OrcError => error instanceof OrcError && error.code === "origin.differs";
 
 const isAtRest = ({ rollout, record }: AppStatus): boolean => rollout?.state === "complete" && rollout.observedGeneration >= record.generation;

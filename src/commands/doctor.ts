@@ -1,0 +1,16 @@
+import { examine } from "../cli/doctor.ts";
+import { OrcCommand } from "../cli/orc-command.ts";
+import { renderDoctor } from "../render/doctor.ts";
+
+export default class Doctor extends OrcCommand {
+  static override summary = "Look at the engine, orcd and this machine, and say what to do about what is wrong.";
+  static override description = "Starts nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
+  static override examples = ["orc doctor", "orc doctor --json"];
+
+  protected async act(): Promise<number> {
+    await this.parse(Doctor);
+    const findings = await examine(() => this.runningClient(), this.config.version, process.env);
+    this.show({ findings }, () => renderDoctor(findings, this.output.theme));
+    return findings.some(({ level }) => level === "problem") ? 3 : 0;
+  }
+}
