@@ -1,0 +1,27 @@
+import { Agent } from "node:http";
+import Dockerode from "dockerode";
+import { DockerContainerEngine } from "./container-engine.ts";
+import { DockerExec } from "./exec.ts";
+import { DockerImageBuilder } from "./image-builder.ts";
+
+/** One engine through the ports that orcd needs it by. */
+export type EngineConnection = {
+  containers: DockerContainerEngine;
+  exec: DockerExec;
+  builder: DockerImageBuilder;
+  close(): void;
+};
+
+/** Speaks to the engine that listens on a unix socket, over connections that are kept; connects with the first call. */
+export function connectEngine(socketPath: string, clusterId: string): EngineConnection {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 16 });
+  // The types of dockerode do not know that its transport takes an agent.
+  const options = { socketPath, agent };
+  const docker = new Dockerode(options);
+  return {
+    containers: new DockerContainerEngine(docker, clusterId),
+    exec: new DockerExec(docker),
+    builder: new DockerImageBuilder(docker),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,151 @@
+import type Dockerode from "dockerode";
+import type { ContainerInspectInfo, ContainerStats } from "dockerode";
+import { LABEL } from "../../engine/model/labels.ts";
+import type {
+  ContainerEngine,
+  ContainerSpec,
+  ContainerUsage,
+  EngineEvent,
+  EngineInfo,
+  LogLine,
+  LogQuery,
+  ObservedContainer,
+  PullProgress,
+} from "../../engine/ports/container-engine.ts";
+import { EngineError } from "../../errors/orc-error.ts";
+import { usageOf } from "./container-usage.ts";
+import { createOptions } from "./create-options.ts";
+import { engineEvents } from "./engine-events.ts";
+import { engineInfo } from "./engine-info.ts";
+import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
+import { logLines } from "./log-lines.ts";
+import { observed } from "./observe.ts";
+import { pullImage } from "./pull-image.ts";
+
+/** The containers of one cluster on one Docker engine. */
+export class DockerContainerEngine implements ContainerEngine {
+  readonly #docker: Dockerode;
+  readonly #label: string;
+
+  constructor(docker: Dockerode, clusterId: string) {
+    this.#docker = docker;
+    this.#label = `${LABEL.cluster}=${clusterId}`;
+  }
+
+  async info(): Promise<EngineInfo> {
+    return engineInfo(this.#docker);
+  }
+
+  async list(): Promise<ObservedContainer[]> {
+    const filters = { label: [this.#label, LABEL.run] };
+    const found = await asHostEngineError(() => this.#docker.listContainers({ all: true, filters }));
+    const looked = await Promise.all(found.map(({ Id }) => this.inspect(Id)));
+    return looked.filter((container) => container !== undefined);
+  }
+
+  async inspect(id: string): Promise<ObservedContainer | undefined> {
+    const info = (await ifThere(this.#docker.getContainer(id).inspect())) as ContainerInspectInfo | undefined;
+    return info && observed(info);
+  }
+
+  events(signal: AbortSignal): AsyncIterable<EngineEvent> {
+    return engineEvents(this.#docker, this.#label, signal);
+  }
+
+  async hasImage(image: string): Promise<boolean> {
+    return (await ifThere(this.#docker.getImage(image).inspect())) !== undefined;
+  }
+
+  pull(image: string, onProgress: (progress: PullProgress) => void): Promise<void> {
+    return pullImage(this.#docker, image, onProgress);
+  }
+
+  async create(spec: ContainerSpec): Promise<string> {
+    try {
+      return (await asHostEngineError(() => this.#docker.createContainer(createOptions(spec)))).id;
+    } catch (error) {
+      const isNoImage = error instanceof EngineError && isMissing(error) && /no such image/i.test(error.message);
+      if (isNoImage) throw new EngineError("image.missing", error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  async start(id: string): Promise<void> {
+    // 304: it runs already.
+    await accept([304], this.#docker.getContainer(id).start());
+  }
+
+  async unpause(id: string): Promise<void> {
+    await accept([409, 500], this.#docker.getContainer(id).unpause(), /not paused/i);
+  }
+
+  async stop(id: string, signal: string | undefined, graceMs: number): Promise<void> {
+    const t = Math.ceil(graceMs / 1000);
+    await accept([304, 404], this.#docker.getContainer(id).stop({ t, ...(signal ? { signal } : {}) }));
+  }
+
+  async kill(id: string): Promise<void> {
+    await accept([404, 409], this.#docker.getContainer(id).kill());
+  }
+
+  async remove(id: string): Promise<void> {
+    // 409: its removal is under way already.
+    await accept(
+      [404, 409],
+      this.#docker.getContainer(id).remove({ v: true }),
+      /no such container|already in progress/i,
+    );
+  }
+
+  async *logs(id: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine> {
+    const container = this.#docker.getContainer(id);
+    const options = {
+      stdout: true,
+      stderr: true,
+      timestamps: true,
+      ...(query.since ? { since: seconds(query.since) } : {}),
+      ...(query.until ? { until: seconds(query.until) } : {}),
+      ...(query.tail === undefined ? {} : { tail: query.tail }),
+    };
+    const source = await asHostEngineError(async (): Promise<AsyncIterable<Uint8Array>> => {
+      if (query.follow) {
+        const stream = await container.logs({ ...options, follow: true, abortSignal: signal });
+        return stream as unknown as AsyncIterable<Uint8Array>;
+      }
+      const whole = await container.logs({ ...options, follow: false, abortSignal: signal });
+      return from(whole);
+    });
+    try {
+      yield* logLines(source);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async usage(ids: string[]): Promise<Map<string, ContainerUsage>> {
+    const all = await Promise.all(
+      ids.map(async (id) => {
+        const stats = await ifThere(this.#docker.getContainer(id).stats({ stream: false }) as Promise<ContainerStats>);
+        return [id, stats] as const;
+      }),
+    );
+    return new Map(all.flatMap(([id, stats]) => (stats?.memory_stats?.usage ? [[id, usageOf(stats)] as const] : [])));
+  }
+}
+
+async function* from(whole: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield whole;
+}
+
+/** The engine takes times in seconds with a fraction; ISO 8601 would lose its nanoseconds in a `Date`. */
+const seconds = (iso: string): number => Date.parse(iso) / 1000;
+
+/** Awaits a call that comes to the same when the engine answers so: the thing was so already. */
+async function accept(statuses: readonly number[], call: Promise<unknown>, words?: RegExp): Promise<void> {
+  try {
+    await asHostEngineError(() => call);
+  } catch (error) {
+    const isFine = statuses.some((status) => isMissing(error, status)) && (words?.test(String(error)) ?? true);
+    if (!isFine) throw error;
+  }
+}

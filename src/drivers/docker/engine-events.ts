@@ -1,0 +1,47 @@
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import type Dockerode from "dockerode";
+import type { EngineEvent } from "../../engine/ports/container-engine.ts";
+import { asHostEngineError } from "./host-engine-error.ts";
+
+type Message = { id?: string; Action?: string; status?: string };
+
+/** Words that tell of a look inside a container, not of a change of it. */
+const IRRELEVANT = /^(exec_|attach|resize|top|commit|copy|export|archive-path|extract-to-dir)/;
+const REOPEN_FIRST_MS = 100;
+const REOPEN_MOST_MS = 5_000;
+
+/** Events of containers with the label, until `signal` aborts; opens the stream again when it breaks, and says so first. */
+export async function* engineEvents(
+  docker: Dockerode,
+  label: string,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent> {
+  let waitMs = REOPEN_FIRST_MS;
+  while (!signal.aborted) {
+    try {
+      const stream = await open(docker, label, signal);
+      waitMs = REOPEN_FIRST_MS;
+      yield { what: "opened" };
+      for await (const line of createInterface({ input: stream })) {
+        const event = parse(line);
+        if (event) yield event;
+      }
+    } catch {
+      // A stream that breaks says nothing about containers: look at everything once it is open again.
+    }
+    if (signal.aborted) return;
+    await pause(waitMs, undefined, { signal }).catch(() => {});
+    waitMs = Math.min(waitMs * 2, REOPEN_MOST_MS);
+  }
+}
+
+const open = (docker: Dockerode, label: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> =>
+  asHostEngineError(() => docker.getEvents({ filters: { type: ["container"], label: [label] }, abortSignal }));
+
+function parse(line: string): EngineEvent | undefined {
+  if (!line.trim()) return undefined;
+  const { id, Action, status } = JSON.parse(line) as Message;
+  const what = Action ?? status ?? "";
+  return id && !IRRELEVANT.test(what) ? { id, what } : undefined;
+}

@@ -1,0 +1,44 @@
+/** Longest line that is kept whole; the rest of a longer one becomes a line of its own. */
+export const LINE_BYTES = 1024 * 1024;
+
+const NEWLINE = 0x0a;
+
+/** Cuts a stream of bytes into lines; a line that is not ended yet is kept until it is, or until `rest`. */
+export class LineSplitter {
+  #parts: Buffer[] = [];
+  #length = 0;
+
+  /** The lines that the bytes complete. */
+  push(bytes: Buffer): string[] {
+    const lines: string[] = [];
+    let from = 0;
+    while (from < bytes.length) {
+      const room = LINE_BYTES - this.#length;
+      const end = bytes.indexOf(NEWLINE, from);
+      const isEnded = end >= 0 && end - from <= room;
+      const upTo = isEnded ? end : Math.min(bytes.length, from + room);
+      this.#keep(bytes.subarray(from, upTo));
+      from = isEnded ? end + 1 : upTo;
+      if (isEnded || this.#length >= LINE_BYTES) lines.push(this.#take());
+    }
+    return lines;
+  }
+
+  /** What came after the last newline, if anything. */
+  rest(): string[] {
+    return this.#length > 0 ? [this.#take()] : [];
+  }
+
+  #keep(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#parts.push(bytes);
+    this.#length += bytes.length;
+  }
+
+  #take(): string {
+    const line = Buffer.concat(this.#parts).toString("utf8");
+    this.#parts = [];
+    this.#length = 0;
+    return line;
+  }
+}
