@@ -12,7 +12,7 @@ import { Problems, type Warning } from "./problems.ts";
 import { readProjectName } from "./project-name.ts";
 import { object } from "./schema/shape.ts";
 import { COMPOSE } from "./schema/top-level.ts";
-import { mapNode, type Node, plain, valueAt } from "./source/node.ts";
+import { mapNode, type Node, plain } from "./source/node.ts";
 import { warnOfExtensions } from "./spec/extensions.ts";
 import { placesOf } from "./spec/places.ts";
 import { entriesAt, textAt } from "./spec/read.ts";

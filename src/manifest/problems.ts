@@ -11,6 +11,7 @@ export class Problems {
   readonly #warnings: Warning[] = [];
   readonly #said: Set<string>;
   readonly #warns: boolean;
+  readonly #broken = new Set<string>();
   #quiet: Problems | undefined;
 
   constructor(warns = true, errors: ConfigError[] = [], said = new Set<string>()) {
@@ -26,8 +27,9 @@ export class Problems {
     return this.#quiet;
   }
 
+  /** All warnings so far, in the order of the file. */
   get warnings(): readonly Warning[] {
-    return this.#warnings;
+    return this.#warnings.toSorted(byPlace);
   }
 
   get errorCount(): number {
@@ -52,9 +54,17 @@ export class Problems {
 
   /** Whether something is wrong with a value or a part of it, so that what follows from that need not be said. */
   isBroken(path: string): boolean {
-    return this.#errors.some(
-      ({ where }) => where?.path.startsWith(path) && /^(?:$|[.[])/.test(where.path.slice(path.length)),
+    return (
+      this.#broken.has(path) ||
+      this.#errors.some(
+        ({ where }) => where?.path.startsWith(path) && /^(?:$|[.[])/.test(where.path.slice(path.length)),
+      )
     );
+  }
+
+  /** Notes that a value is missing because of another error, such as a mistyped name. */
+  noteMissing(path: string): void {
+    this.#broken.add(path);
   }
 
   /** Throws all errors found so far, in the order of the file. */
@@ -75,7 +85,7 @@ export class Problems {
   }
 }
 
-const byPlace = ({ where: a }: ConfigError, { where: b }: ConfigError): number =>
+const byPlace = ({ where: a }: { where?: Where }, { where: b }: { where?: Where }): number =>
   (a?.file ?? "").localeCompare(b?.file ?? "") ||
   (a?.line ?? 0) - (b?.line ?? 0) ||
   (a?.column ?? 0) - (b?.column ?? 0);

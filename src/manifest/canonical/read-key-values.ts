@@ -10,7 +10,7 @@ export function readKeyValues(
   shape: Extract<Shape, { is: "keyValues" }>,
   problems: Problems,
 ): Node | undefined {
-  if (node.kind === "list") checkItems(node.items, problems);
+  if (node.kind === "list" && !areTexts(node.items, problems)) return undefined;
   const map = keyValuesAsMap(node);
   if (map.kind !== "map") {
     problems.error(node.at, `expected a mapping or a list of NAME=value, got ${describe(node)}`, 'write NAME: "value"');
@@ -36,11 +36,13 @@ export function readKeyValues(
   return entries.size === 0 ? undefined : { ...map, entries };
 }
 
-function checkItems(items: Node[], problems: Problems): void {
+function areTexts(items: Node[], problems: Problems): boolean {
+  const before = problems.errorCount;
   for (const item of items) {
     if (item.kind === "scalar" && typeof item.value === "string") continue;
     const [pair] = item.kind === "map" ? item.entries : [];
     const fix = pair ? `write ${pair[0]}=… with "=", or leave out the "-"` : undefined;
     problems.error(item.at, `expected NAME=value, got ${describe(item)}`, fix);
   }
+  return problems.errorCount === before;
 }

@@ -10,7 +10,7 @@ import {
   type Node,
   scalarNode,
 } from "../source/node.ts";
-import { sortedDeeply } from "./edit.ts";
+import { sorted, sortedDeeply } from "./edit.ts";
 import { LONG_FORM } from "./long-form.ts";
 import { readHosts } from "./read-hosts.ts";
 import { readKeyValues } from "./read-key-values.ts";
@@ -80,7 +80,7 @@ function readNamed(node: Node, shape: Extract<Shape, { is: "named" }>, problems:
     return undefined;
   }
   const entries = new Map<string, Entry>();
-  for (const [name, entry] of [...node.entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, entry] of node.entries) {
     if (!NAME.test(name)) problems.error(entry.key, `"${name}" is no name: letters, digits, ".", "_" and "-" are`);
     const value =
       isNull(entry.value) && shape.mayBeEmpty && shape.of.is !== "short"
@@ -88,7 +88,7 @@ function readNamed(node: Node, shape: Extract<Shape, { is: "named" }>, problems:
         : readShape(entry.value, shape.of, problems);
     if (value) entries.set(name, { key: entry.key, value });
   }
-  return entries.size === 0 ? undefined : { ...node, entries };
+  return entries.size === 0 ? undefined : sorted({ ...node, entries });
 }
 
 function readObject(node: Node, shape: Extract<Shape, { is: "object" }>, problems: Problems): MapNode | undefined {
@@ -120,7 +120,9 @@ function readObject(node: Node, shape: Extract<Shape, { is: "object" }>, problem
 
 function checkKnown(name: string, entry: Entry, fields: Fields, problems: Problems): void {
   if (name in fields || name.startsWith("x-")) return;
-  problems.error(entry.key, explainUnknown(name, entry.value, fields));
+  const { message, meant } = explainUnknown(name, entry.value, fields);
+  problems.error(entry.key, message);
+  if (meant !== undefined) problems.noteMissing(entry.key.path.slice(0, -name.length) + meant);
 }
 
 const emptyFix = (node: Node): string | undefined =>

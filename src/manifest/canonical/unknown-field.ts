@@ -15,18 +15,23 @@ const OTHER_WORDS: Record<string, string> = {
   probe: "healthcheck",
 };
 
+/** Why a field is not known; `meant` is the field that was probably meant. */
+export type UnknownField = { message: string; meant?: string };
+
 /** Says why a field is not known, with the word or the place that was probably meant. */
-export function explainUnknown(name: string, value: Node, fields: Fields): string {
+export function explainUnknown(name: string, value: Node, fields: Fields): UnknownField {
   if ("services" in fields && (valueAt(value, "image") || valueAt(value, "build"))) {
-    return `no such field. Is it a service? Then it belongs under services`;
+    return { message: "no such field. Is it a service? Then it belongs under services" };
   }
   const other = OTHER_WORDS[name];
-  if (other !== undefined && other in fields) return `no such field. Did you mean ${other}?`;
+  if (other !== undefined && other in fields) return meantWord(other);
   const parent = parentOf(name, fields);
-  if (parent !== undefined) return `no such field. It belongs under ${parent}`;
+  if (parent !== undefined) return { message: `no such field. It belongs under ${parent}` };
   const near = nearestWord(name, Object.keys(fields));
-  return near === undefined ? "no such field" : `no such field. Did you mean ${near}?`;
+  return near === undefined ? { message: "no such field" } : meantWord(near);
 }
+
+const meantWord = (meant: string): UnknownField => ({ message: `no such field. Did you mean ${meant}?`, meant });
 
 /** The field whose mapping has a field of this name: `replicas` of a service belongs under `deploy`. */
 function parentOf(name: string, fields: Fields): string | undefined {

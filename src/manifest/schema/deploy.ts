@@ -37,7 +37,6 @@ const DEVICE_REQUEST: Fields = {
 const RESERVATIONS: Fields = {
   cpus: acts(decimal),
   memory: acts(size),
-  pids: warns(integer),
   devices: warns(listOf(short("deviceRequest", object(DEVICE_REQUEST)))),
   generic_resources: warns(
     listOf(object({ discrete_resource_spec: warns(object({ kind: warns(text), value: warns(integer) })) })),

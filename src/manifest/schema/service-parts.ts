@@ -2,7 +2,6 @@ import {
   acts,
   choice,
   count,
-  decimal,
   duration,
   type Fields,
   flag,

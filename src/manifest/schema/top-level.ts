@@ -48,15 +48,24 @@ const VOLUME: Fields = {
   labels: acts(labels),
 };
 
-const FILE: Fields = {
+const SECRET: Fields = {
+  name: warns(text),
+  file: warns(path),
+  environment: warns(text),
+  external: warns(flag),
+  labels: warns(labels),
+  driver: warns(text),
+  driver_opts: warns(labels),
+  template_driver: warns(text),
+};
+
+const CONFIG: Fields = {
   name: warns(text),
   file: warns(path),
   environment: warns(text),
   content: warns(text),
   external: warns(flag),
   labels: warns(labels),
-  driver: warns(text),
-  driver_opts: warns(labels),
   template_driver: warns(text),
 };
 
@@ -76,7 +85,7 @@ export const COMPOSE: Fields = {
   services: acts(named(object(SERVICE))),
   networks: warns(declared(NETWORK), "all replicas share one network"),
   volumes: acts(declared(VOLUME)),
-  secrets: warns(declared(FILE)),
-  configs: warns(declared(FILE)),
+  secrets: warns(declared(SECRET)),
+  configs: warns(declared(CONFIG)),
   models: warns(named(object(MODEL))),
 };

@@ -30,15 +30,18 @@ export function parseYaml(source: Source, problems: Problems): Node[] | undefine
     merge: true,
   });
   if (!Array.isArray(documents)) return [];
-  for (const error of documents.flatMap((document) => document.errors)) {
-    const [start, end] = error.pos;
-    const { message, fix } = explainYamlError(error.code, error.message);
-    problems.error({ source, start, end: Math.max(end, start + 1), path: "" }, message, fix);
+  const broken = documents.filter((document) => document.errors.length > 0);
+  for (const document of broken) {
+    // Only the first: the others follow from it.
+    const [error] = document.errors;
+    if (!error) continue;
+    const { start, end, message, fix } = explainYamlError(error, document, source.text);
+    problems.error({ source, start, end, path: "" }, message, fix);
   }
-  if (documents.some((document) => document.errors.length > 0)) return undefined;
-  return documents.flatMap((document) =>
-    document.contents ? [new Reader(document, source, problems).read(document.contents, "")] : [],
-  );
+  if (broken.length > 0) return undefined;
+  const readers = documents.map((document) => new Reader(document, source, problems));
+  const nodes = readers.flatMap((reader) => reader.readAll() ?? []);
+  return readers.some((reader) => reader.hasFailed) ? undefined : nodes;
 }
 
 /** Turns one YAML document into nodes that know their places; anchors are written out, merge keys merged. */
@@ -48,6 +51,8 @@ class Reader {
   readonly #problems: Problems;
   readonly #open = new Set<YamlNode>();
   #nodes = 0;
+  /** Whether an anchor could not be followed: what the document says without it would be judged wrongly. */
+  hasFailed = false;
 
   constructor(document: Document, source: Source, problems: Problems) {
     this.#document = document;
@@ -55,7 +60,11 @@ class Reader {
     this.#problems = problems;
   }
 
-  read(yaml: YamlNode | null, path: string, around?: Place): Node {
+  readAll(): Node | undefined {
+    return this.#document.contents ? this.#read(this.#document.contents, "") : undefined;
+  }
+
+  #read(yaml: YamlNode | null, path: string, around?: Place): Node {
     const at = this.#place(yaml, path, around);
     this.#nodes += 1;
     if (this.#nodes === MAX_NODES)
@@ -69,7 +78,7 @@ class Reader {
   #readContent(yaml: YamlNode, path: string, at: Place): Node {
     if (isMap(yaml)) return this.#readMap(yaml, path, at);
     if (isSeq(yaml)) {
-      const items = yaml.items.map((item, index) => this.read(item as YamlNode | null, `${path}[${index}]`, at));
+      const items = yaml.items.map((item, index) => this.#read(item as YamlNode | null, `${path}[${index}]`, at));
       return { kind: "list", items, at };
     }
     if (!isScalar(yaml)) return scalarNode(null, at);
@@ -87,14 +96,14 @@ class Reader {
   ): Node {
     const target = alias.resolve(this.#document);
     if (!target) {
-      this.#problems.error(at, `there is no anchor &${alias.source} above`);
+      this.#fail(at, `there is no anchor &${alias.source} above`);
       return scalarNode(null, at);
     }
     if (this.#open.has(target)) {
-      this.#problems.error(at, `anchor &${alias.source} contains itself`);
+      this.#fail(at, `anchor &${alias.source} contains itself`);
       return scalarNode(null, at);
     }
-    return this.read(target, path);
+    return this.#read(target, path);
   }
 
   #readMap(yaml: YAMLMap, path: string, at: Place): Node {
@@ -127,14 +136,14 @@ class Reader {
 
   /** A value that spans lines of its own is best pointed at by its key. */
   #readValue(yaml: YamlNode | null, path: string, key: Place): Node {
-    const value = this.read(yaml, path, key);
+    const value = this.#read(yaml, path, key);
     const isBlock = isCollection(yaml) && yaml.flow !== true;
     return isBlock ? { ...value, at: { ...key, path } } : value;
   }
 
   /** `<<: *a` and `<<: [*a, *b]`; the first of a list wins. */
   #mergeInto(merged: Map<string, Entry>, value: YamlNode | null, path: string, key: Place): void {
-    const node = this.read(value, path, key);
+    const node = this.#read(value, path, key);
     for (const part of node.kind === "list" ? node.items : [node]) {
       if (part.kind !== "map") {
         this.#problems.error(part.at, "<< takes a mapping, or a list of mappings");
@@ -144,6 +153,11 @@ class Reader {
         if (!merged.has(name)) merged.set(name, this.#rebased(name, entry, path));
       }
     }
+  }
+
+  #fail(at: Place, message: string): void {
+    this.hasFailed = true;
+    this.#problems.error(at, message);
   }
 
   #rebased(name: string, entry: Entry, path: string): Entry {

@@ -35,6 +35,7 @@ function expandVariable(part: Variable, lookup: Lookup, onMissing: (missing: Mis
         `${part.variable} must be set${reason === "" ? "" : `: ${reason}`}`,
         part.start,
         part.end,
+        part.variable,
       );
     }
     case undefined:

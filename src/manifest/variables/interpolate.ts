@@ -44,15 +44,15 @@ function interpolateScalar(
     return { ...rest, value };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    problems.error(within(node.at, text, error.start, error.end), error.message, fixOf(error.message, text));
+    problems.error(within(node.at, text, error.start, error.end), error.message, fixOf(error, text));
     return undefined;
   }
 }
 
-const fixOf = (message: string, text: string): string =>
-  message.includes("must be set")
-    ? "set it in the shell or in .env, or give it a default: ${NAME:-default}"
-    : `write $$ for a dollar sign: "${text.replaceAll("$", "$$$$")}"`;
+const fixOf = ({ variable }: TemplateError, text: string): string =>
+  variable === undefined
+    ? `write $$ for a dollar sign: "${text.replaceAll("$", "$$$$")}"`
+    : `set it in the shell or in .env, or give it a default: \${${variable}:-default}`;
 
 /** The place of a part of a scalar: where that part is found in the file, else the whole scalar. */
 function within(at: Place, text: string, start: number, end: number): Place {

@@ -10,8 +10,12 @@ export class TemplateError extends Error {
   readonly start: number;
   readonly end: number;
 
-  constructor(message: string, start: number, end: number) {
+  /** The variable that should have been set. */
+  readonly variable?: string;
+
+  constructor(message: string, start: number, end: number, variable?: string) {
     super(message);
+    if (variable !== undefined) this.variable = variable;
     this.start = start;
     this.end = end;
   }
