@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dropTable, loadScript, readTable } from "../../../src/drivers/nftables/kernel-table.ts";
+import { NftablesPlane } from "../../../src/drivers/nftables/nftables-plane.ts";
+import { rulesetOf } from "../../../src/drivers/nftables/ruleset.ts";
+import { rewrite, transaction } from "../../../src/drivers/nftables/transaction.ts";
+import { DEFAULT_ADDRESSES } from "../../../src/engine/model/cluster.ts";
+import type { HostPart } from "../../../src/engine/ports/host-part.ts";
+import { NetworkNamespace } from "../../support/netns/network-namespace.ts";
+import { routing, tableOf } from "../../support/routing-tables.ts";
+
+const settings = { addresses: DEFAULT_ADDRESSES, bridge: "orc0" };
+let net: NetworkNamespace;
+
+beforeAll(() => {
+  net = new NetworkNamespace("nft");
+});
+afterAll(() => net.remove());
+
+const ports = fc.subarray(["8080:80", "8081:80", "53:53/udp", "127.0.0.1:9000:80", "9000:81"]);
+const service = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.subarray([11, 12, 13, 14]), ports);
+const tables = fc
+  .uniqueArray(service, { selector: ([index]) => index, maxLength: 4 })
+  .map((services) =>
+    tableOf(
+      ...services.map(([index, ends, published]) => routing(`default/app/s${index}`, index + 2, ends, published)),
+    ),
+  );
+
+describe("the kernel", () => {
+  test("holds after every change what it would hold after a rewrite", async () => {
+    const changes = fc.array(fc.tuple(tables, fc.integer({ min: 1, max: 0xffffffff })), { minLength: 2, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(changes, async (steps) => {
+        const rulesets = steps.map(([table, mark]) => rulesetOf(table, mark, settings));
+        for (const [index, ruleset] of rulesets.entries()) {
+          const script = transaction(rulesets[index - 1], ruleset);
+          if (script) await loadScript(script);
+        }
+        const changed = await readTable();
+        await loadScript(rewrite(rulesets.at(-1)!));
+        expect(await readTable()).toEqual(changed);
+        expect(changed?.mark).toBe(steps.at(-1)?.[1]);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test("takes all of a script or nothing", async () => {
+    await loadScript(rewrite(rulesetOf({}, 7, settings)));
+    const before = await readTable();
+    await expect(loadScript("add element ip orc served { 0x8 }\nadd rule ip orc nowhere accept\n")).rejects.toThrow(
+      /nft/,
+    );
+    expect(await readTable()).toEqual(before);
+  });
+
+  test("has no table after it was dropped, and dropping again is fine", async () => {
+    await dropTable();
+    await dropTable();
+    expect(await readTable()).toBeUndefined();
+  });
+});
+
+describe("NftablesPlane", () => {
+  const table = tableOf(routing("default/shop/web", 2, [11, 12], ["8080:80"]));
+  const calls: string[] = [];
+  let holds = true;
+  const part: HostPart = {
+    name: "part",
+    ensure: async () => {
+      calls.push("ensure");
+      holds = true;
+    },
+    holds: async () => holds,
+    remove: async () => {
+      calls.push("remove");
+    },
+  };
+  const forgotten: unknown[] = [];
+  const makePlane = (): NftablesPlane =>
+    new NftablesPlane({
+      ...settings,
+      parts: [part],
+      portsHeldByOthers: async () => new Set(),
+      forgetFlows: async (flows) => void forgotten.push(flows),
+    });
+
+  test("serves what it was told, and says so by the kernel's word", async () => {
+    const plane = makePlane();
+    expect(await plane.readMark()).toBeUndefined();
+    expect(await plane.apply(table, 5)).toEqual({ taken: {} });
+    expect(await plane.readMark()).toBe(5);
+    await plane.apply(tableOf(routing("default/shop/web", 2, [12], ["8080:80"])), 0xffffffff);
+    expect(await plane.readMark()).toBe(0xffffffff);
+    expect(forgotten.at(-1)).toEqual({ replicas: ["10.210.1.11"], ports: [] });
+  });
+
+  test.each([
+    ["everything was flushed", "flush ruleset"],
+    ["its rules were flushed", "flush table ip orc"],
+    ["one element is gone", "delete element ip orc vips { 10.211.0.2 : goto vip/10.211.0.2 }"],
+    ["a rule was added", "add rule ip orc balance accept"],
+    ["the mark was changed", "add element ip orc served { 0x9 }"],
+  ])("notices when %s, and mends it", async (_, damage) => {
+    const plane = makePlane();
+    await plane.apply(table, 6);
+    const whole = await readTable();
+    await loadScript(`${damage}\n`);
+    expect(await plane.readMark()).toBeUndefined();
+    await plane.apply(table, 6);
+    expect(await plane.readMark()).toBe(6);
+    expect(await readTable()).toEqual(whole);
+  });
+
+  test("mends a damage that nobody had noticed yet", async () => {
+    const plane = makePlane();
+    await plane.apply(table, 6);
+    await loadScript("flush ruleset\n");
+    await plane.apply(table, 7);
+    expect(await plane.readMark()).toBe(7);
+  });
+
+  test("has no mark while something around it is missing; looks after it at the next apply only then", async () => {
+    const plane = makePlane();
+    await plane.apply(table, 8);
+    calls.length = 0;
+    await plane.apply(table, 9);
+    expect(calls).toEqual([]);
+    holds = false;
+    expect(await plane.readMark()).toBeUndefined();
+    await plane.apply(table, 9);
+    expect(calls).toEqual(["ensure"]);
+    expect(await plane.readMark()).toBe(9);
+  });
+
+  test("takes everything away", async () => {
+    const plane = makePlane();
+    await plane.apply(table, 8);
+    calls.length = 0;
+    await plane.remove();
+    expect(await plane.readMark()).toBeUndefined();
+    expect(await readTable()).toBeUndefined();
+    expect(calls).toEqual(["remove"]);
+  });
+});
