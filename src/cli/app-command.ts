@@ -3,15 +3,20 @@ import type { AppRef } from "../engine/model/names.ts";
 import { UserError } from "../errors/orc-error.ts";
 import { OrcCommand } from "./orc-command.ts";
 import { projectName } from "./project-name.ts";
-import type { UpSession } from "./up/prepare-up.ts";
 import { type Reference, readReference } from "./reference.ts";
+import type { UpSession } from "./up/prepare-up.ts";
 
 /** A command about an app, or about all of them. */
 export abstract class AppCommand extends OrcCommand {
   /** The app that flag, environment or the nearest Compose file name. */
   protected namedApp(): AppRef | undefined {
     const files = this.given.file ?? [];
-    const app = projectName({ projectName: this.given["project-name"], files, cwd: process.cwd(), environment: process.env });
+    const app = projectName({
+      projectName: this.given["project-name"],
+      files,
+      cwd: process.cwd(),
+      environment: process.env,
+    });
     return app === undefined ? undefined : { namespace: this.place.namespace, app };
   }
 
@@ -24,12 +29,16 @@ export abstract class AppCommand extends OrcCommand {
     }
     const client = await this.client();
     const apps = await client.apps(this.place.namespace);
-    throw new UserError("app.ambiguous", "It is not clear which app is meant: there is no compose.yaml here or above.", {
-      next: [
-        ...apps.map(({ app }) => ({ text: app, command: `orc ${this.id} -p ${app}` })),
-        ...(apps.length === 0 ? [{ text: "nothing runs yet; make a compose.yaml", command: "orc init" }] : []),
-      ],
-    });
+    throw new UserError(
+      "app.ambiguous",
+      "It is not clear which app is meant: there is no compose.yaml here or above.",
+      {
+        next: [
+          ...apps.map(({ app }) => ({ text: app, command: `orc ${this.id} -p ${app}` })),
+          ...(apps.length === 0 ? [{ text: "nothing runs yet; make a compose.yaml", command: "orc init" }] : []),
+        ],
+      },
+    );
   }
 
   /** What references mean, looked up among the services of the app; none given: the whole app. */
@@ -42,7 +51,13 @@ export abstract class AppCommand extends OrcCommand {
 
   /** What preparing an `up` needs of this command. */
   protected upSession(): UpSession {
-    return { given: this.given, namespace: this.place.namespace, output: this.output, signal: this.signal, client: () => this.client() };
+    return {
+      given: this.given,
+      namespace: this.place.namespace,
+      output: this.output,
+      signal: this.signal,
+      client: () => this.client(),
+    };
   }
 
   /** Whole services only; a slot is answered with what to type. */

@@ -76,7 +76,9 @@ export function wantsJson(argv: readonly string[], environment: Record<string, s
   const own = end < 0 ? argv : argv.slice(0, end);
   if (own.includes("--json")) return true;
   const isJson = (token: string, index: number): boolean =>
-    token === "-ojson" || token === "--format=json" || token === "-o=json" ||
+    token === "-ojson" ||
+    token === "--format=json" ||
+    token === "-o=json" ||
     ((token === "-o" || token === "--format") && own[index + 1] === "json");
   return own.some(isJson) || isTrue(environment.ORC_JSON);
 }

@@ -14,9 +14,13 @@ export type Question = {
 /** Asks on a terminal; without one refuses and names the flag. Returns only after a yes. */
 export async function confirm({ text, because, answered }: Question, output: Output): Promise<void> {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true || output.json) {
-    throw new UserError("input.confirmation", `${because} That needs a yes, and there is no terminal to ask on. Nothing was changed.`, {
-      next: [{ text: "say yes beforehand", command: answered }],
-    });
+    throw new UserError(
+      "input.confirmation",
+      `${because} That needs a yes, and there is no terminal to ask on. Nothing was changed.`,
+      {
+        next: [{ text: "say yes beforehand", command: answered }],
+      },
+    );
   }
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C at the question is a no, not a crash of the prompt.

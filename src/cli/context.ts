@@ -1,5 +1,5 @@
-import { UserError } from "../errors/orc-error.ts";
 import { DEFAULT_NAMESPACE } from "../engine/model/names.ts";
+import { UserError } from "../errors/orc-error.ts";
 import type { GlobalFlags } from "./flags.ts";
 import type { UserConfig } from "./user-config.ts";
 
@@ -13,13 +13,20 @@ export type ClusterContext = { context: string; namespace: string };
 export function settleContext(given: Pick<GlobalFlags, "context" | "namespace">, config: UserConfig): ClusterContext {
   const context = given.context ?? config.context ?? LOCAL_CONTEXT;
   if (context !== LOCAL_CONTEXT) {
-    throw new UserError("input.usage", `There is no context ${context}: the only one is ${LOCAL_CONTEXT}, the Docker engine of this machine.`, {
-      next: [{ text: `leave -c and ORC_CONTEXT out, or name it: -c ${LOCAL_CONTEXT}` }],
-    });
+    throw new UserError(
+      "input.usage",
+      `There is no context ${context}: the only one is ${LOCAL_CONTEXT}, the Docker engine of this machine.`,
+      {
+        next: [{ text: `leave -c and ORC_CONTEXT out, or name it: -c ${LOCAL_CONTEXT}` }],
+      },
+    );
   }
   const namespace = given.namespace ?? config.namespace ?? DEFAULT_NAMESPACE;
   if (!/^[a-z0-9][a-z0-9-]*$/.test(namespace)) {
-    throw new UserError("input.usage", `${namespace} is no name of a namespace: lower-case letters, digits and - only.`);
+    throw new UserError(
+      "input.usage",
+      `${namespace} is no name of a namespace: lower-case letters, digits and - only.`,
+    );
   }
   return { context, namespace };
 }

@@ -3,14 +3,20 @@ import type { Finding } from "../engine/model/requests.ts";
 import { asOrcError, type OrcError } from "../errors/orc-error.ts";
 
 /** Looks from this side first, since the other one may be dead, then asks orcd what it sees. */
-export async function examine(running: () => Promise<OrcClient | undefined>, version: string, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
+export async function examine(
+  running: () => Promise<OrcClient | undefined>,
+  version: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Finding[]> {
   const engine = await engineFinding(environment);
   const client = await running();
   if (!client) return [engine, stopped(engine)];
   try {
     const [{ findings }, about] = await Promise.all([client.doctor(), client.version()]);
     const seen = new Set(findings.map(({ subject }) => subject));
-    const own = [engine, versionFinding(about.version, version)].filter(({ subject, level }) => level !== "ok" || !seen.has(subject));
+    const own = [engine, versionFinding(about.version, version)].filter(
+      ({ subject, level }) => level !== "ok" || !seen.has(subject),
+    );
     return [...own, ...findings];
   } catch (error) {
     return [engine, problem("orcd", asOrcError(error))];
@@ -34,10 +40,20 @@ function problem(subject: string, error: OrcError): Finding {
 
 const stopped = (engine: Finding): Finding =>
   engine.level === "ok"
-    ? { level: "warning", subject: "orcd", message: "does not run; nothing is healed", fix: { text: "start it", command: "orc ls" } }
+    ? {
+        level: "warning",
+        subject: "orcd",
+        message: "does not run; nothing is healed",
+        fix: { text: "start it", command: "orc ls" },
+      }
     : { level: "problem", subject: "orcd", message: "does not answer either" };
 
 const versionFinding = (theirs: string, ours: string): Finding =>
   theirs === ours
     ? { level: "ok", subject: "orcd", message: `${theirs}, same as this CLI` }
-    : { level: "warning", subject: "orcd", message: `${theirs}, and this CLI is ${ours}`, fix: { text: "bring both to the same version", command: "orc version" } };
+    : {
+        level: "warning",
+        subject: "orcd",
+        message: `${theirs}, and this CLI is ${ours}`,
+        fix: { text: "bring both to the same version", command: "orc version" },
+      };

@@ -26,7 +26,10 @@ export function pointInTime(text: string, flag: string, nowMs: number): string {
   const ago = isEpoch ? undefined : durationMs(text);
   const at = isEpoch ? Number(text) * 1000 : ago === undefined ? Date.parse(text) : nowMs - ago;
   if (Number.isNaN(at)) {
-    throw new UserError("input.usage", `${flag} ${text}: needs a duration such as 10m, or a time such as 2026-01-31T14:00:00Z.`);
+    throw new UserError(
+      "input.usage",
+      `${flag} ${text}: needs a duration such as 10m, or a time such as 2026-01-31T14:00:00Z.`,
+    );
   }
   return new Date(at).toISOString();
 }

@@ -1,10 +1,13 @@
-import { Help } from "@oclif/core/help";
 import type { Command } from "@oclif/core/command";
+import { Help } from "@oclif/core/help";
 import { columns } from "../render/columns.ts";
 
 /** Commands by what a person wants, in the order of a first day. */
 const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
-  { title: "BRING UP AND CHANGE", verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"] },
+  {
+    title: "BRING UP AND CHANGE",
+    verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"],
+  },
   { title: "LOOK", verbs: ["ls", "ps", "logs", "events", "releases", "exec"] },
   { title: "THIS MACHINE", verbs: ["doctor", "version", "uninstall"] },
 ];

@@ -9,14 +9,23 @@ export type LogQuery = LogsQuery & { namespace: string; app: string };
 export type LogOptions = Omit<LogsQuery, "tail"> & { /** A number, or `all`. */ tail: string };
 
 /** One query for whole services of an app, and one for each single replica. */
-export function logQueries(ref: AppRef, references: readonly Reference[], { tail, ...options }: LogOptions): LogQuery[] {
+export function logQueries(
+  ref: AppRef,
+  references: readonly Reference[],
+  { tail, ...options }: LogOptions,
+): LogQuery[] {
   const shared = { ...options, ...(tail === "all" ? {} : { tail: tailOf(tail) }) };
   if (references.length === 0) return [{ ...shared, ...ref }];
   const whole = Map.groupBy(
     references.filter(({ slot }) => slot === undefined),
     ({ app }) => app ?? ref.app,
   );
-  const services = [...whole].map(([app, some]) => ({ ...shared, namespace: ref.namespace, app, services: some.map(({ service }) => service) }));
+  const services = [...whole].map(([app, some]) => ({
+    ...shared,
+    namespace: ref.namespace,
+    app,
+    services: some.map(({ service }) => service),
+  }));
   const single = references.flatMap(({ app, service, slot }) =>
     slot === undefined ? [] : [{ ...shared, namespace: ref.namespace, app: app ?? ref.app, services: [service], slot }],
   );
@@ -29,7 +38,11 @@ function tailOf(text: string): number {
 }
 
 /** Lines of several queries: as they come while following, else in the order they were written. */
-export async function* mergeLogs(client: OrcClient, queries: readonly LogQuery[], signal: AbortSignal): AsyncGenerator<LogMessage> {
+export async function* mergeLogs(
+  client: OrcClient,
+  queries: readonly LogQuery[],
+  signal: AbortSignal,
+): AsyncGenerator<LogMessage> {
   const [first, ...others] = queries;
   if (!first) return;
   const streams = queries.map((query) => client.logs(query, signal));

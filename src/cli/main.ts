@@ -15,7 +15,13 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
     return await follow(routeArgv(argv), config);
   } catch (thrown) {
     const json = wantsJson(argv, process.env);
-    const output = new Output({ json, quiet: false, verbose: argv.includes("--verbose"), noColor: argv.includes("--no-color"), environment: process.env });
+    const output = new Output({
+      json,
+      quiet: false,
+      verbose: argv.includes("--verbose"),
+      noColor: argv.includes("--no-color"),
+      environment: process.env,
+    });
     return reportFailure(thrown, output, { api: "orc/v1", context: LOCAL_CONTEXT, namespace: "default" }, process.env);
   }
 }

@@ -103,7 +103,13 @@ export abstract class OrcCommand extends Command {
     const { ownFlagsFirst, baseFlags, flags } = this.constructor as typeof OrcCommand;
     const own = ownFlagsFirst ? this.argv.slice(0, firstPositional(this.argv, { ...baseFlags, ...flags })) : this.argv;
     const json = wantsJson(own, process.env);
-    return new Output({ json, quiet: given.quiet, verbose: given.verbose, noColor: given["no-color"], environment: process.env });
+    return new Output({
+      json,
+      quiet: given.quiet,
+      verbose: given.verbose,
+      noColor: given["no-color"],
+      environment: process.env,
+    });
   }
 
   /** What every document starts with. */

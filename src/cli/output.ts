@@ -1,6 +1,12 @@
 import { makeTheme, type Theme, themeFor } from "../render/theme.ts";
 
-export type OutputOptions = { json: boolean; quiet: boolean; verbose: boolean; noColor: boolean; environment: NodeJS.ProcessEnv };
+export type OutputOptions = {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  noColor: boolean;
+  environment: NodeJS.ProcessEnv;
+};
 
 /** The two streams of a command: results on stdout, progress and warnings on stderr. */
 export class Output {

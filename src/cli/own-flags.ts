@@ -9,7 +9,9 @@ export function firstPositional(argv: readonly string[], flags: FlagTable): numb
     if (token.startsWith("--")) return entries.some(([name, flag]) => `--${name}` === token && flag.type === "option");
     // Of `-Tu` the last letter may take the next word; of `-uroot` the rest is the value.
     const letters = [...token.slice(1)];
-    const at = letters.findIndex((letter) => entries.some(([, flag]) => flag.char === letter && flag.type === "option"));
+    const at = letters.findIndex((letter) =>
+      entries.some(([, flag]) => flag.char === letter && flag.type === "option"),
+    );
     return at >= 0 && at === letters.length - 1;
   };
   for (let i = 0; i < argv.length; i += 1) {

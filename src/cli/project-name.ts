@@ -3,7 +3,12 @@ import { UserError } from "../errors/orc-error.ts";
 import { isProjectName, readProjectName } from "../manifest/project-name.ts";
 import { definedVariables } from "./environment.ts";
 
-export type Naming = { projectName?: string | undefined; files: readonly string[]; cwd: string; environment: NodeJS.ProcessEnv };
+export type Naming = {
+  projectName?: string | undefined;
+  files: readonly string[];
+  cwd: string;
+  environment: NodeJS.ProcessEnv;
+};
 
 /**
  * The app a command is about: named by flag or environment, else by the nearest Compose file.
@@ -20,5 +25,8 @@ export function projectName({ projectName: given, files, cwd, environment }: Nam
 export function givenName(given: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
   const named = given ?? (environment.ORC_APP || environment.COMPOSE_PROJECT_NAME || undefined);
   if (named === undefined || isProjectName(named)) return named;
-  throw new UserError("input.usage", `${named} is no name of an app: lower-case letters, digits, - and _, and a letter or digit first.`);
+  throw new UserError(
+    "input.usage",
+    `${named} is no name of an app: lower-case letters, digits, - and _, and a letter or digit first.`,
+  );
 }

@@ -40,6 +40,9 @@ function nameOf(file: string): string {
 function annotations(error: OrcError): string {
   return flattenErrors(error)
     .filter((one) => one.where)
-    .map(({ where, message }) => `::error file=${nameOf(where?.file ?? "")},line=${where?.line},col=${where?.column}::${message}\n`)
+    .map(
+      ({ where, message }) =>
+        `::error file=${nameOf(where?.file ?? "")},line=${where?.line},col=${where?.column}::${message}\n`,
+    )
     .join("");
 }

@@ -5,7 +5,8 @@ export function readScale(pairs: readonly string[], flag: string): Record<string
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, service, number] = /^([^=]+)=(\d{1,5})$/.exec(pair) ?? [];
-      if (service === undefined || number === undefined) throw new UserError("input.usage", `${flag} ${pair}: needs SERVICE=NUMBER, such as web=3.`);
+      if (service === undefined || number === undefined)
+        throw new UserError("input.usage", `${flag} ${pair}: needs SERVICE=NUMBER, such as web=3.`);
       return [service, Number(number)];
     }),
   );

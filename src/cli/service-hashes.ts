@@ -3,4 +3,8 @@ import { specHash } from "../engine/model/spec-hash.ts";
 
 /** What each service's containers are made of, as one hash each. */
 export const serviceHashes = (app: AppSpec): Record<string, string> =>
-  Object.fromEntries(Object.keys(app.services).sort().map((name) => [name, specHash(name, app, {})]));
+  Object.fromEntries(
+    Object.keys(app.services)
+      .sort()
+      .map((name) => [name, specHash(name, app, {})]),
+  );

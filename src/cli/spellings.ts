@@ -3,18 +3,33 @@ import { nearest } from "./nearest.ts";
 
 /** What fingers trained on `docker compose` and `kubectl` type, and what it is called here. */
 const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
-  get: [{ text: "replicas of the app", command: "orc ps" }, { text: "all apps", command: "orc ls" }],
+  get: [
+    { text: "replicas of the app", command: "orc ps" },
+    { text: "all apps", command: "orc ls" },
+  ],
   status: [{ text: "replicas of the app", command: "orc ps" }],
   list: [{ text: "all apps", command: "orc ls" }],
-  describe: [{ text: "what happened and why", command: "orc events" }, { text: "how replicas are", command: "orc ps" }],
+  describe: [
+    { text: "what happened and why", command: "orc events" },
+    { text: "how replicas are", command: "orc ps" },
+  ],
   apply: [{ text: "bring the app to what its file says", command: "orc up" }],
   deploy: [{ text: "bring the app to what its file says", command: "orc up" }],
   create: [{ text: "bring the app to what its file says", command: "orc up" }],
   build: [{ text: "build anew and bring up", command: "orc up --build" }],
   diff: [{ text: "what up would change", command: "orc plan" }],
-  rm: [{ text: "no replicas of a service", command: "orc scale SERVICE=0" }, { text: "the whole app", command: "orc down" }],
-  delete: [{ text: "no replicas of a service", command: "orc scale SERVICE=0" }, { text: "the whole app", command: "orc down" }],
-  remove: [{ text: "no replicas of a service", command: "orc scale SERVICE=0" }, { text: "the whole app", command: "orc down" }],
+  rm: [
+    { text: "no replicas of a service", command: "orc scale SERVICE=0" },
+    { text: "the whole app", command: "orc down" },
+  ],
+  delete: [
+    { text: "no replicas of a service", command: "orc scale SERVICE=0" },
+    { text: "the whole app", command: "orc down" },
+  ],
+  remove: [
+    { text: "no replicas of a service", command: "orc scale SERVICE=0" },
+    { text: "the whole app", command: "orc down" },
+  ],
   kill: [{ text: "stop a service", command: "orc stop SERVICE" }],
   convert: [{ text: "the resolved file", command: "orc config" }],
   images: [{ text: "images the file names", command: "orc config --images" }],

@@ -4,7 +4,9 @@ import { nearest } from "./nearest.ts";
 /** What the parser of the command line throws, as far as it is read here. */
 type ParseFailure = Error & { flags?: string[]; args?: unknown; parse?: unknown; oclif?: { exit?: number } };
 
-export type CommandFlags = Readonly<Record<string, { char?: string | undefined; hidden?: boolean | undefined; type?: string }>>;
+export type CommandFlags = Readonly<
+  Record<string, { char?: string | undefined; hidden?: boolean | undefined; type?: string }>
+>;
 
 const isParseFailure = (thrown: unknown): thrown is ParseFailure =>
   thrown instanceof Error && !(thrown instanceof OrcError) && "oclif" in thrown;
@@ -25,7 +27,9 @@ export function usageError(thrown: unknown, verb: string, flags: CommandFlags): 
 
 function nearestFlag(given: string, flags: CommandFlags): string | undefined {
   if (!given.startsWith("--")) return undefined;
-  const known = Object.entries(flags).filter(([, flag]) => !flag.hidden).map(([name]) => name);
+  const known = Object.entries(flags)
+    .filter(([, flag]) => !flag.hidden)
+    .map(([name]) => name);
   const near = nearest(given.slice(2), known);
   return near && `--${near}`;
 }

@@ -25,7 +25,10 @@ export function readUserConfig(environment: NodeJS.ProcessEnv): UserConfig {
   for (const [key, value] of Object.entries(found)) {
     const known = KEYS.find((name) => name === key);
     if (!known || typeof value !== "string") {
-      throw new UserError("file.invalid", `${file}: ${key} is not a setting; there are ${KEYS.join(", ")}, each a text.`);
+      throw new UserError(
+        "file.invalid",
+        `${file}: ${key} is not a setting; there are ${KEYS.join(", ")}, each a text.`,
+      );
     }
     config[known] = value;
   }

@@ -25,7 +25,10 @@ export default class Config extends AppCommand {
     const hashes = flags.hash ? serviceHashes(loaded.app) : {};
     if (flags.services) return this.show({ services: names }, () => names.join("\n"));
     if (flags.images) return this.show({ images }, () => images.join("\n"));
-    if (flags.hash) return this.show({ hashes }, () => columns(Object.entries(hashes).map(([name, hash]) => [theme.bold(name), hash])).join("\n"));
+    if (flags.hash)
+      return this.show({ hashes }, () =>
+        columns(Object.entries(hashes).map(([name, hash]) => [theme.bold(name), hash])).join("\n"),
+      );
     const { printCompose } = await import("../manifest/print-compose.ts");
     this.output.print(printCompose(loaded.compose, json ? "json" : "yaml").trimEnd());
   }

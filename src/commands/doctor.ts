@@ -4,7 +4,8 @@ import { renderDoctor } from "../render/doctor.ts";
 
 export default class Doctor extends OrcCommand {
   static override summary = "Look at the engine, orcd and this machine, and say what to do about what is wrong.";
-  static override description = "Starts nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
+  static override description =
+    "Starts nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
   static override examples = ["orc doctor", "orc doctor --json"];
 
   protected async act(): Promise<number> {

@@ -1,7 +1,7 @@
 import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
-import { environmentOf, SHELL } from "../cli/exec/exec-words.ts";
 import { runAttached } from "../cli/exec/attach.ts";
+import { environmentOf, SHELL } from "../cli/exec/exec-words.ts";
 import { firstPositional } from "../cli/own-flags.ts";
 import { UserError } from "../errors/orc-error.ts";
 
@@ -18,9 +18,19 @@ export default class Exec extends AppCommand {
     "no-tty": Flags.boolean({ char: "T", summary: "No terminal, also when there is one." }),
     user: Flags.string({ char: "u", summary: "User to run as.", helpValue: "USER" }),
     workdir: Flags.string({ char: "w", summary: "Folder to run in.", helpValue: "FOLDER" }),
-    env: Flags.string({ char: "e", summary: "Variable to set; repeat for several.", helpValue: "NAME=VALUE", multiple: true, multipleNonGreedy: true }),
+    env: Flags.string({
+      char: "e",
+      summary: "Variable to set; repeat for several.",
+      helpValue: "NAME=VALUE",
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     interactive: Flags.boolean({ char: "i", hidden: true, summary: "Always so; accepted because fingers type it." }),
-    tty: Flags.boolean({ char: "t", hidden: true, summary: "Always so on a terminal; accepted because fingers type it." }),
+    tty: Flags.boolean({
+      char: "t",
+      hidden: true,
+      summary: "Always so on a terminal; accepted because fingers type it.",
+    }),
   };
 
   protected async act(): Promise<number> {
@@ -28,7 +38,10 @@ export default class Exec extends AppCommand {
     const own = firstPositional(words, { ...Exec.baseFlags, ...Exec.flags });
     const { flags } = await this.parse(Exec, words.slice(0, own));
     const [text, ...rest] = words.slice(own).filter((word, index) => index > 1 || word !== "--");
-    if (text === undefined) throw new UserError("input.usage", "Which replica? Name one: orc exec web.1.", { next: [{ text: "replicas of the app", command: "orc ps" }] });
+    if (text === undefined)
+      throw new UserError("input.usage", "Which replica? Name one: orc exec web.1.", {
+        next: [{ text: "replicas of the app", command: "orc ps" }],
+      });
     const ref = await this.app();
     const client = await this.client();
     const [wanted] = await this.references(client, ref, [text]);
@@ -46,7 +59,8 @@ export default class Exec extends AppCommand {
       ...(flags.workdir === undefined ? {} : { workingDir: flags.workdir }),
       ...(tty ? { size: { columns: process.stdout.columns, rows: process.stdout.rows } } : {}),
     });
-    if (wanted?.slot === undefined) this.output.note(this.output.noteTheme.dim(`in ${wanted?.service ?? text}.${running.slot}`));
+    if (wanted?.slot === undefined)
+      this.output.note(this.output.noteTheme.dim(`in ${wanted?.service ?? text}.${running.slot}`));
     return runAttached(running, tty);
   }
 }

@@ -10,11 +10,18 @@ import { prefixOf, renderLog } from "../render/logs.ts";
 export default class Logs extends AppCommand {
   static override summary = "Show what replicas write, the newest last.";
   static override examples = ["orc logs -f", "orc logs web.1 db -n 50", "orc logs web --since 10m -t"];
-  static override args = { refs: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas: web, web.2." }) };
+  static override args = {
+    refs: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas: web, web.2." }),
+  };
   static override flags = {
     ...fileWithoutChar,
     follow: Flags.boolean({ char: "f", summary: "Go on as lines are written." }),
-    tail: Flags.string({ char: "n", summary: "Only the last lines: a number, or all.", helpValue: "N", default: "all" }),
+    tail: Flags.string({
+      char: "n",
+      summary: "Only the last lines: a number, or all.",
+      helpValue: "N",
+      default: "all",
+    }),
     since: Flags.string({ summary: "From this time or so long ago on: 10m, 2026-01-31T14:00:00Z.", helpValue: "TIME" }),
     until: Flags.string({ summary: "Up to this time or so long ago.", helpValue: "TIME" }),
     timestamps: Flags.boolean({ char: "t", summary: "Say when each line was written." }),
@@ -40,8 +47,16 @@ export default class Logs extends AppCommand {
     const shared = { ...since, ...until, ...release, follow: flags.follow, previous: flags.previous };
     const queries = logQueries(ref, wanted, { ...shared, tail: flags.tail });
     const severalApps = new Set(queries.map(({ app }) => app)).size > 1;
-    const rows = (await Promise.all(queries.map((query) => client.replicas({ namespace: query.namespace, app: query.app, all: true })))).flat();
-    const chosen = rows.filter((row) => wanted.length === 0 || wanted.some(({ service, slot }) => service === row.service && (slot ?? row.slot) === row.slot));
+    const rows = (
+      await Promise.all(
+        queries.map((query) => client.replicas({ namespace: query.namespace, app: query.app, all: true })),
+      )
+    ).flat();
+    const chosen = rows.filter(
+      (row) =>
+        wanted.length === 0 ||
+        wanted.some(({ service, slot }) => service === row.service && (slot ?? row.slot) === row.slot),
+    );
     const style = {
       prefix: !flags["no-log-prefix"],
       timestamps: flags.timestamps,

@@ -2,8 +2,8 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
 import { readScale } from "../cli/scale.ts";
-import { planFlags } from "../cli/up/plan-flags.ts";
 import { writePlanFile } from "../cli/up/plan-file.ts";
+import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
 import { renderPlan } from "../render/plan.ts";
 import { renderWarning } from "../render/warning.ts";
@@ -11,7 +11,13 @@ import { renderWarning } from "../render/warning.ts";
 export default class Plan extends AppCommand {
   static override summary = "Say what up would do, and what it would cost. Changes nothing.";
   static override examples = ["orc plan", "orc plan --out shop.plan", "orc plan --exit-code --json"];
-  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Only these services and what they depend on." }) };
+  static override args = {
+    services: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: "Only these services and what they depend on.",
+    }),
+  };
   static override flags = {
     ...planFlags,
     build: Flags.boolean({ hidden: true, summary: "A plan builds nothing." }),
@@ -22,12 +28,21 @@ export default class Plan extends AppCommand {
   protected async act(): Promise<number> {
     const { flags, args } = await this.parse(Plan);
     const pull = flags.pull === "never" ? flags.pull : "missing";
-    const options = { services: args.services ?? [], scale: readScale(flags.scale ?? [], "--scale"), build: false, pull, forceRecreate: flags["force-recreate"], withDependencies: !flags["no-deps"] } as const;
+    const options = {
+      services: args.services ?? [],
+      scale: readScale(flags.scale ?? [], "--scale"),
+      build: false,
+      pull,
+      forceRecreate: flags["force-recreate"],
+      withDependencies: !flags["no-deps"],
+    } as const;
     const prepared = await prepareUp(this.upSession(), options);
     const { plan, draft } = prepared;
-    for (const warning of draft.warnings) this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme));
+    for (const warning of draft.warnings)
+      this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme));
     if (flags.out !== undefined) await writePlanFile(flags.out, prepared);
-    const written = flags.out === undefined ? "" : `\n  apply      ${this.output.theme.accent(`orc up --plan ${flags.out}`)}`;
+    const written =
+      flags.out === undefined ? "" : `\n  apply      ${this.output.theme.accent(`orc up --plan ${flags.out}`)}`;
     this.show({ ...plan }, () => `${renderPlan(plan, this.output.theme)}${written}`);
     return flags["exit-code"] && plan.changed ? 10 : 0;
   }

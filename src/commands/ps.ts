@@ -7,7 +7,9 @@ export default class Ps extends AppCommand {
   static override summary = "List replicas: where they run, since when, what is wrong.";
   static override description = "Shows the app of the nearest Compose file, or all apps where there is none.";
   static override examples = ["orc ps", "orc ps web -a", "orc ps -A -q"];
-  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas to list." }) };
+  static override args = {
+    services: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas to list." }),
+  };
   static override flags = {
     all: Flags.boolean({ char: "a", summary: "Also what is stopped or gone." }),
     "all-apps": Flags.boolean({ char: "A", summary: "Replicas of all apps." }),

@@ -6,7 +6,9 @@ import { renderChanged } from "../render/changed.ts";
 export default class Restart extends ChangeCommand {
   static override summary = "Replace the replicas of services one after the other, without a gap.";
   static override examples = ["orc restart web", "orc restart"];
-  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }) };
+  static override args = {
+    services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),
+  };
 
   protected async act(): Promise<undefined> {
     const { args } = await this.parse(Restart);

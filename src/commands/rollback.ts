@@ -5,9 +5,12 @@ import { chooseRelease } from "../cli/up/choose-release.ts";
 
 export default class Rollback extends ApplyCommand {
   static override summary = "Make the app again what an earlier release was.";
-  static override description = "Without a number: the last release before the wanted one that came up. A new release is made of it; the numbers only grow.";
+  static override description =
+    "Without a number: the last release before the wanted one that came up. A new release is made of it; the numbers only grow.";
   static override examples = ["orc rollback", "orc rollback 3 -y"];
-  static override args = { release: Args.integer({ ignoreStdin: true, min: 1, description: "The release to go back to." }) };
+  static override args = {
+    release: Args.integer({ ignoreStdin: true, min: 1, description: "The release to go back to." }),
+  };
   static override flags = { yes: yesFlag };
 
   protected async act(): Promise<undefined> {
@@ -19,8 +22,28 @@ export default class Rollback extends ApplyCommand {
     const request = { spec, builds: [], recreate: [], scale: {}, sources };
     const plan = await client.plan(ref, request);
     const answered = `orc rollback ${number} -y -p ${ref.app}`;
-    if (plan.changed) await this.confirm({ text: `Roll ${ref.app} back to release ${number}?`, because: `This makes ${ref.app} what release ${number} was.`, answered }, flags.yes);
-    const draft = { ref, request, builds: [], origin, ...(git ? { git } : {}), warnings: [], reason: `rollback to ${number}` };
-    await this.apply(client, { draft, plan }, { yes: true, wait: true, takeOver: true, pull: "missing", missing: [], answered });
+    if (plan.changed)
+      await this.confirm(
+        {
+          text: `Roll ${ref.app} back to release ${number}?`,
+          because: `This makes ${ref.app} what release ${number} was.`,
+          answered,
+        },
+        flags.yes,
+      );
+    const draft = {
+      ref,
+      request,
+      builds: [],
+      origin,
+      ...(git ? { git } : {}),
+      warnings: [],
+      reason: `rollback to ${number}`,
+    };
+    await this.apply(
+      client,
+      { draft, plan },
+      { yes: true, wait: true, takeOver: true, pull: "missing", missing: [], answered },
+    );
   }
 }

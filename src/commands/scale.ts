@@ -1,13 +1,20 @@
 import * as Args from "@oclif/core/args";
 import { currentAuthor } from "../cli/author.ts";
-import { readScale } from "../cli/scale.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { readScale } from "../cli/scale.ts";
 import { renderChanged } from "../render/changed.ts";
 
 export default class Scale extends ChangeCommand {
   static override summary = "Set how many replicas services have, until the next up.";
   static override examples = ["orc scale web=5", "orc scale web=3 worker=0"];
-  static override args = { services: Args.string({ multiple: true, required: true, ignoreStdin: true, description: "SERVICE=NUMBER, one or several." }) };
+  static override args = {
+    services: Args.string({
+      multiple: true,
+      required: true,
+      ignoreStdin: true,
+      description: "SERVICE=NUMBER, one or several.",
+    }),
+  };
 
   protected async act(): Promise<undefined> {
     const { args } = await this.parse(Scale);

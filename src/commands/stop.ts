@@ -6,7 +6,9 @@ import { renderChanged } from "../render/changed.ts";
 export default class Stop extends ChangeCommand {
   static override summary = "Stop services and keep them stopped until start or up.";
   static override examples = ["orc stop worker", "orc stop"];
-  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }) };
+  static override args = {
+    services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),
+  };
 
   protected async act(): Promise<undefined> {
     const { args } = await this.parse(Stop);

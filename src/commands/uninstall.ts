@@ -1,8 +1,8 @@
 import * as Flags from "@oclif/core/flags";
+import { isTrue } from "../cli/argv.ts";
+import { confirm } from "../cli/confirm.ts";
 import { yesFlag } from "../cli/flags.ts";
 import { OrcCommand } from "../cli/orc-command.ts";
-import { confirm } from "../cli/confirm.ts";
-import { isTrue } from "../cli/argv.ts";
 import { renderUninstall } from "../render/uninstall.ts";
 
 export default class Uninstall extends OrcCommand {
@@ -20,11 +20,20 @@ export default class Uninstall extends OrcCommand {
     const because = `This stops every app and removes orcd, its network and its records${volumes}.`;
     if (!flags.yes && !isTrue(process.env.ORC_YES)) {
       if (!this.output.json) this.output.note(because);
-      await confirm({ text: "Take orc off this machine?", because, answered: `orc uninstall -y${flags.volumes ? " --volumes" : ""}` }, this.output);
+      await confirm(
+        {
+          text: "Take orc off this machine?",
+          because,
+          answered: ["orc uninstall -y", ...(flags.volumes ? ["--volumes"] : [])].join(" "),
+        },
+        this.output,
+      );
     }
     const { uninstall } = await import("../bootstrap/uninstall.ts");
     const say = (line: string): void => this.output.note(this.output.noteTheme.dim(line));
     const found = await uninstall({ env: process.env, removeVolumes: flags.volumes, say });
-    this.show({ ...found, volumesRemoved: flags.volumes }, () => renderUninstall(found, flags.volumes, this.output.theme));
+    this.show({ ...found, volumesRemoved: flags.volumes }, () =>
+      renderUninstall(found, flags.volumes, this.output.theme),
+    );
   }
 }

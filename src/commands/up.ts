@@ -4,19 +4,29 @@ import { yesFlag } from "../cli/flags.ts";
 import { readScale } from "../cli/scale.ts";
 import { ApplyCommand } from "../cli/up/apply-command.ts";
 import { readPlanFile } from "../cli/up/plan-file.ts";
-import { prepareUp } from "../cli/up/prepare-up.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
+import { prepareUp } from "../cli/up/prepare-up.ts";
 
 export default class Up extends ApplyCommand {
   static override summary = "Bring the app to what its Compose file says, and wait until it is ready.";
   static override description =
     "Shows what will change; asks only where something is removed or a gap is left. What the file no longer has is removed, volumes never. Ctrl-C leaves the rollout going on.";
   static override examples = ["orc up", "orc up web --scale web=3", "orc up -y --json", "orc up --plan shop.plan"];
-  static override args = { services: Args.string({ multiple: true, ignoreStdin: true, description: "Only these services and what they depend on." }) };
+  static override args = {
+    services: Args.string({
+      multiple: true,
+      ignoreStdin: true,
+      description: "Only these services and what they depend on.",
+    }),
+  };
   static override flags = {
     ...planFlags,
     yes: yesFlag,
-    plan: Flags.string({ summary: "Carry out exactly this plan, as orc plan --out wrote it.", helpValue: "FILE", exclusive: ["build", "scale", "force-recreate"] }),
+    plan: Flags.string({
+      summary: "Carry out exactly this plan, as orc plan --out wrote it.",
+      helpValue: "FILE",
+      exclusive: ["build", "scale", "force-recreate"],
+    }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
     "take-over": Flags.boolean({ summary: "Go on though the app was brought up from another place." }),
     detach: Flags.boolean({ char: "d", summary: "Always so; accepted because fingers type it." }),
@@ -26,8 +36,18 @@ export default class Up extends ApplyCommand {
   protected async act(): Promise<undefined> {
     const { flags, args } = await this.parse(Up);
     const pull = flags.pull === "always" || flags.pull === "never" ? flags.pull : "missing";
-    const options = { services: args.services ?? [], scale: readScale(flags.scale ?? [], "--scale"), build: flags.build, pull, forceRecreate: flags["force-recreate"], withDependencies: !flags["no-deps"] } as const;
-    const prepared = flags.plan === undefined ? await prepareUp(this.upSession(), options) : await readPlanFile(flags.plan, this.upSession());
+    const options = {
+      services: args.services ?? [],
+      scale: readScale(flags.scale ?? [], "--scale"),
+      build: flags.build,
+      pull,
+      forceRecreate: flags["force-recreate"],
+      withDependencies: !flags["no-deps"],
+    } as const;
+    const prepared =
+      flags.plan === undefined
+        ? await prepareUp(this.upSession(), options)
+        : await readPlanFile(flags.plan, this.upSession());
     await this.apply(await this.client(), prepared, {
       yes: flags.yes,
       wait: !flags["no-wait"],

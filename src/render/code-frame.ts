@@ -8,12 +8,15 @@ export function codeFrame(where: Where, lines: readonly string[], fix: string, t
   if (marked === undefined) return [];
   const shown = [where.line - 1, where.line].filter((number) => number >= 1 && lines[number - 1]?.trim() !== "");
   const gutter = String(where.line).length;
-  const frame = shown.map(
-    (number) => `  ${theme.dim(`${String(number).padStart(gutter)} ${theme.signs.bar}`)} ${lines[number - 1] ?? ""}`.trimEnd(),
+  const frame = shown.map((number) =>
+    `  ${theme.dim(`${String(number).padStart(gutter)} ${theme.signs.bar}`)} ${lines[number - 1] ?? ""}`.trimEnd(),
   );
   const mark = "^".repeat(markWidth(marked.slice(where.column - 1)));
   const blank = padEnd("", gutter);
-  return [...frame, `  ${blank} ${theme.dim(theme.signs.bar)} ${" ".repeat(where.column - 1)}${theme.red(mark)}  ${fix}`];
+  return [
+    ...frame,
+    `  ${blank} ${theme.dim(theme.signs.bar)} ${" ".repeat(where.column - 1)}${theme.red(mark)}  ${fix}`,
+  ];
 }
 
 /** How much of the rest of a line is meant: a quoted text, a key, or one word. */

@@ -5,7 +5,7 @@ export const width = (text: string): number => [...stripVTControlCharacters(text
 
 export const padEnd = (text: string, columns: number): string => text + " ".repeat(Math.max(0, columns - width(text)));
 
-export type Alignment = "left" | "right";
+const ESCAPE = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
 
 export type ColumnOptions = {
   indent?: number;
@@ -15,7 +15,10 @@ export type ColumnOptions = {
 };
 
 /** Rows as aligned columns two spaces apart; no trailing blanks. */
-export function columns(rows: readonly (readonly string[])[], { indent = 0, gap = 2, ragged = false }: ColumnOptions = {}): string[] {
+export function columns(
+  rows: readonly (readonly string[])[],
+  { indent = 0, gap = 2, ragged = false }: ColumnOptions = {},
+): string[] {
   const widths: number[] = [];
   const longest = Math.max(0, ...rows.map((row) => row.length));
   for (const row of rows) {
@@ -30,8 +33,18 @@ export function columns(rows: readonly (readonly string[])[], { indent = 0, gap 
   });
 }
 
-/** Cuts text that is too wide, with a sign that something is missing. */
-export function fit(text: string, columnsLeft: number, ellipsis = "…"): string {
+/** Cuts text that is too wide, with a sign that something is missing; colours are kept whole. */
+export function truncate(text: string, columnsLeft: number, ellipsis = "…"): string {
   if (width(text) <= columnsLeft) return text;
-  return [...text].slice(0, Math.max(0, columnsLeft - width(ellipsis))).join("") + ellipsis;
+  let left = columnsLeft - width(ellipsis);
+  let cut = "";
+  for (const part of text.split(ESCAPE)) {
+    if (part.startsWith("\u001b")) cut += part;
+    else {
+      const kept = [...part].slice(0, Math.max(0, left));
+      left -= kept.length;
+      cut += kept.join("");
+    }
+  }
+  return cut + ellipsis;
 }

@@ -8,9 +8,19 @@ import { about, bytes, count } from "./units.ts";
 export function renderDiff(plan: Plan, context: StepContext, theme: Theme): string {
   const { dot } = theme.signs;
   const lines = plan.steps.flatMap((step) => stepLines(step, plan, context, theme));
-  const same = plan.unchanged.length === 0 || lines.length === 0 ? [] : [`    ${plan.unchanged.join(", ")}  ${theme.dim("unchanged")}`];
+  const same =
+    plan.unchanged.length === 0 || lines.length === 0
+      ? []
+      : [`    ${plan.unchanged.join(", ")}  ${theme.dim("unchanged")}`];
   const cost = costOf(plan).join(` ${dot} `);
-  return [titleOf(plan, theme), "", ...columns(lines, { indent: 2, ragged: true }), ...same, "", ...(cost === "" ? [] : [`  ${theme.dim(cost)}`, ""])].join("\n");
+  return [
+    titleOf(plan, theme),
+    "",
+    ...columns(lines, { indent: 2, ragged: true }),
+    ...same,
+    "",
+    ...(cost === "" ? [] : [`  ${theme.dim(cost)}`, ""]),
+  ].join("\n");
 }
 
 /** `shop · release 1 → 2`, and where when it is the first one. */

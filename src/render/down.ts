@@ -6,5 +6,11 @@ import { span } from "./units.ts";
 export const renderDown = (app: string, seconds: number, theme: Theme): string =>
   [
     `${theme.bold(app)} is down ${theme.signs.dot} ${span(seconds * 1000)}`,
-    ...columns([["volumes", "stay"], ["back", theme.accent(`orc up`)]], { indent: 2 }),
+    ...columns(
+      [
+        ["volumes", "stay"],
+        ["back", theme.accent(`orc up`)],
+      ],
+      { indent: 2 },
+    ),
   ].join("\n");

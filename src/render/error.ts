@@ -74,5 +74,8 @@ function changedField({ path, from, to, where }: ChangedField, { signs, dim }: T
 function trace(error: OrcError, { theme, verbose }: ErrorSurroundings): string[] {
   if (error.code !== "bug" && !verbose) return [];
   const cause = error.cause instanceof Error ? error.cause : error;
-  return (cause.stack ?? "").split("\n").slice(1).map((line) => theme.dim(line));
+  return (cause.stack ?? "")
+    .split("\n")
+    .slice(1)
+    .map((line) => theme.dim(line));
 }

@@ -3,7 +3,12 @@ import { padEnd } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 import { count } from "./units.ts";
 
-export type LogStyle = { prefix: boolean; timestamps: boolean; /** Columns the prefixes take, so that lines stand below each other. */ prefixWidth: number; /** Lines of several apps name theirs. */ severalApps: boolean };
+export type LogStyle = {
+  prefix: boolean;
+  timestamps: boolean /** Columns the prefixes take, so that lines stand below each other. */;
+  prefixWidth: number /** Lines of several apps name theirs. */;
+  severalApps: boolean;
+};
 
 type Line = Exclude<LogMessage, { type: "gap" }>;
 
@@ -14,12 +19,15 @@ export function colourOf({ app, service, slot }: Pick<Line, "app" | "service" | 
   return hash + slot;
 }
 
-export const prefixOf = ({ app, service, slot }: Pick<Line, "app" | "service" | "slot">, severalApps: boolean): string =>
-  `${severalApps ? `${app}/` : ""}${service}.${slot}`;
+export const prefixOf = (
+  { app, service, slot }: Pick<Line, "app" | "service" | "slot">,
+  severalApps: boolean,
+): string => `${severalApps ? `${app}/` : ""}${service}.${slot}`;
 
 /** One line of a log behind the name of its replica. */
 export function renderLog(message: LogMessage, style: LogStyle, theme: Theme): string {
-  if (isGap(message)) return theme.yellow(`${theme.signs.warning} ${count(message.lines, "line")} lost: this terminal was too slow.`);
+  if (isGap(message))
+    return theme.yellow(`${theme.signs.warning} ${count(message.lines, "line")} lost: this terminal was too slow.`);
   const name = padEnd(prefixOf(message, style.severalApps), style.prefixWidth);
   const prefix = style.prefix ? `${theme.prefix(colourOf(message))(`${name} ${theme.signs.bar}`)} ` : "";
   return `${prefix}${style.timestamps ? `${theme.dim(message.at)} ` : ""}${message.line}`;

@@ -5,7 +5,8 @@ import type { Theme } from "./theme.ts";
 
 /** Apps with their release, how many replicas are ready, and where they answer. */
 export function renderLs(apps: readonly AppRow[], theme: Theme): string {
-  if (apps.length === 0) return `No apps yet. Start one with ${theme.accent("orc up")} in a folder with a compose.yaml.`;
+  if (apps.length === 0)
+    return `No apps yet. Start one with ${theme.accent("orc up")} in a folder with a compose.yaml.`;
   const severalNamespaces = new Set(apps.map(({ namespace }) => namespace)).size > 1;
   const head = ["APP", "STATE", "RELEASE", "READY", "SERVICES", "ROUTES"].map(theme.dim);
   const rows = apps.map((app) => [

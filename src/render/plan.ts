@@ -16,8 +16,15 @@ export function renderPlan(plan: Plan, theme: Theme): string {
   const named = theme.dim(`plan ${plan.hash.slice(0, 7)}`);
   const title = titleOf(plan, theme);
   const right = Math.max(width(title) + 4, ...steps.map(width)) - width(named);
-  const tail = [...riskLines(plan, theme), ...(plan.estimatedSeconds >= 1 ? [["time", about(plan.estimatedSeconds)]] : [])];
-  return [`${padEnd(title, Math.max(right, width(title) + 4))}${named}`, ...steps, ...columns(tail, { indent: 2 })].join("\n");
+  const tail = [
+    ...riskLines(plan, theme),
+    ...(plan.estimatedSeconds >= 1 ? [["time", about(plan.estimatedSeconds)]] : []),
+  ];
+  return [
+    `${padEnd(title, Math.max(right, width(title) + 4))}${named}`,
+    ...steps,
+    ...columns(tail, { indent: 2 }),
+  ].join("\n");
 }
 
 function stepCells(step: PlanStep, plan: Plan, theme: Theme): string[] {
@@ -32,9 +39,16 @@ function stepCells(step: PlanStep, plan: Plan, theme: Theme): string[] {
     case "create-volume":
       return [step.service, `create volume ${step.volume}`];
     case "create":
-      return [step.service, `create ${count(step.replicas, "replica")}${placesOf(plan, step.service)}${step.after.length > 0 ? ` after ${step.after.join(", ")}` : ""}`];
+      return [
+        step.service,
+        `create ${count(step.replicas, "replica")}${placesOf(plan, step.service)}${step.after.length > 0 ? ` after ${step.after.join(", ")}` : ""}`,
+      ];
     case "replace":
-      return [step.service, `replace ${count(step.replicas, "replica")}, ${step.strategy.order}: ${step.strategy.because}`, ...gap];
+      return [
+        step.service,
+        `replace ${count(step.replicas, "replica")}, ${step.strategy.order}: ${step.strategy.because}`,
+        ...gap,
+      ];
     case "scale":
       return [step.service, `scale ${step.from} ${theme.signs.arrow} ${step.to}${placesOf(plan, step.service)}`];
     case "update":
@@ -59,5 +73,8 @@ function gapSign(plan: Plan, service: string, theme: Theme): string[] {
 function riskLines(plan: Plan, theme: Theme): string[][] {
   const risks = plan.risk.filter(({ level }) => level !== "none");
   if (risks.length === 0) return [["risk", "none"]];
-  return risks.map(({ service, level, because }, index) => [index === 0 ? "risk" : "", theme.yellow(`${service}: ${level} (${because})`)]);
+  return risks.map(({ service, level, because }, index) => [
+    index === 0 ? "risk" : "",
+    theme.yellow(`${service}: ${level} (${because})`),
+  ]);
 }

@@ -16,7 +16,9 @@ export type PsView = {
 /** Replicas as a table; what is wrong carries its reason on the same line. */
 export function renderPs({ heading, rows, nowMs }: PsView, theme: Theme): string {
   const { dot, none } = theme.signs;
-  const title = heading ? [`${theme.bold(heading.app)} ${dot} release ${heading.release} ${dot} ${stateWord(heading.state, theme)}`] : [];
+  const title = heading
+    ? [`${theme.bold(heading.app)} ${dot} release ${heading.release} ${dot} ${stateWord(heading.state, theme)}`]
+    : [];
   if (rows.length === 0) return [...title, "No replicas."].join("\n");
   const head = ["REF", "STATE", "SINCE", "RESTARTS", "CPU", "MEMORY", "HOST", "ADDRESS"].map(theme.dim);
   const body = sorted(rows).map((row) => [
@@ -50,7 +52,12 @@ function since({ state, startedAt, updatedAt }: ReplicaRow, nowMs: number): stri
 /** The reason on the line, with when the next try is due. */
 function trouble({ ready, reason, message, nextTryAt }: ReplicaRow, nowMs: number, theme: Theme): string[] {
   if (ready || (reason === undefined && message === undefined)) return [];
-  const said = message === undefined ? reason : reason === undefined || message.startsWith(reason) ? message : `${reason}: ${message}`;
+  const said =
+    message === undefined
+      ? reason
+      : reason === undefined || message.startsWith(reason)
+        ? message
+        : `${reason}: ${message}`;
   const waitMs = nextTryAt === undefined ? 0 : Date.parse(nextTryAt) - nowMs;
   const next = waitMs > 0 && !said?.includes("next try") ? `, next try in ${age(waitMs)}` : "";
   return [theme.yellow(`${said}${next}`)];

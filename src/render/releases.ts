@@ -7,15 +7,19 @@ import { age } from "./units.ts";
 export function renderReleases(app: string, releases: readonly ReleaseRow[], nowMs: number, theme: Theme): string {
   if (releases.length === 0) return `${app} has no releases.`;
   const head = ["RELEASE", "STATE", "AGE", "BY", "GIT", "WHY", "IMAGES"].map(theme.dim);
-  const rows = releases.toSorted((a, b) => b.release - a.release).map((row) => [
-    String(row.release),
-    releaseState(row, theme),
-    age(nowMs - Date.parse(row.at)),
-    `${row.by.name}@${row.by.host}`,
-    row.git ? `${row.git.commit.slice(0, 7)}${row.git.dirty ? " +changes" : ""}` : theme.signs.none,
-    row.reason || theme.signs.none,
-    Object.entries(row.images).map(([service, image]) => `${service} ${shortImage(image)}`).join(", "),
-  ]);
+  const rows = releases
+    .toSorted((a, b) => b.release - a.release)
+    .map((row) => [
+      String(row.release),
+      releaseState(row, theme),
+      age(nowMs - Date.parse(row.at)),
+      `${row.by.name}@${row.by.host}`,
+      row.git ? `${row.git.commit.slice(0, 7)}${row.git.dirty ? " +changes" : ""}` : theme.signs.none,
+      row.reason || theme.signs.none,
+      Object.entries(row.images)
+        .map(([service, image]) => `${service} ${shortImage(image)}`)
+        .join(", "),
+    ]);
   return columns([head, ...rows]).join("\n");
 }
 
@@ -26,4 +30,5 @@ function releaseState({ state }: ReleaseRow, theme: Theme): string {
 }
 
 /** Tags that name content are long; seven letters tell them apart. */
-export const shortImage = (image: string): string => image.replace(/:([0-9a-f]{7})[0-9a-f]{5,}$/, ":$1").replace(/@sha256:([0-9a-f]{7})[0-9a-f]+$/, "@$1");
+export const shortImage = (image: string): string =>
+  image.replace(/:([0-9a-f]{7})[0-9a-f]{5,}$/, ":$1").replace(/@sha256:([0-9a-f]{7})[0-9a-f]+$/, "@$1");

@@ -21,16 +21,29 @@ export function stepLines(step: PlanStep, plan: Plan, context: StepContext, them
     case "create": {
       const service = context.spec.services[step.service];
       const what = service ? imageOf(service, context) : shortImage(step.image);
-      return [[`${green("+")} ${step.service}`, what, count(step.replicas, "replica"), createNotes(step, plan, service).join(", ")]];
+      return [
+        [
+          `${green("+")} ${step.service}`,
+          what,
+          count(step.replicas, "replica"),
+          createNotes(step, plan, service).join(", "),
+        ],
+      ];
     }
     case "replace": {
       const risk = plan.risk.find(({ service }) => service === step.service);
       const strategy = strategyText(step.replicas, step.strategy, risk);
-      const reasons = step.changes.length === 0 ? [[step.because]] : step.changes.map((change) => fieldCells(change, step.service, theme));
+      const reasons =
+        step.changes.length === 0
+          ? [[step.because]]
+          : step.changes.map((change) => fieldCells(change, step.service, theme));
       return below(yellow("~"), step.service, [...reasons, [strategy]]);
     }
     case "update":
-      return below(yellow("~"), step.service, [...step.changes.map((change) => fieldCells(change, step.service, theme)), [`no replica is replaced`]]);
+      return below(yellow("~"), step.service, [
+        ...step.changes.map((change) => fieldCells(change, step.service, theme)),
+        [`no replica is replaced`],
+      ]);
     case "scale":
       return [[`${yellow("~")} ${step.service}`, "replicas", `${step.from} ${signs.arrow} ${step.to}`]];
     case "remove":
@@ -55,16 +68,28 @@ export function imageOf(service: ServiceSpec, { nameOf }: Pick<StepContext, "nam
   return `${folder === "" ? "." : folder.startsWith("/") || folder.startsWith(".") ? folder : `./${folder}`} (build)`;
 }
 
-function createNotes(step: Extract<PlanStep, { do: "create" }>, plan: Plan, service: ServiceSpec | undefined): string[] {
-  const volumes = plan.steps.flatMap((other) => (other.do === "create-volume" && other.service === step.service ? [`volume ${other.volume}`] : []));
+function createNotes(
+  step: Extract<PlanStep, { do: "create" }>,
+  plan: Plan,
+  service: ServiceSpec | undefined,
+): string[] {
+  const volumes = plan.steps.flatMap((other) =>
+    other.do === "create-volume" && other.service === step.service ? [`volume ${other.volume}`] : [],
+  );
   const urls = (service?.ports ?? []).flatMap((port) =>
-    port.published !== undefined && port.protocol === "tcp" ? [`http://${port.hostIp && port.hostIp !== "0.0.0.0" ? port.hostIp : "localhost"}:${port.published}`] : [],
+    port.published !== undefined && port.protocol === "tcp"
+      ? [`http://${port.hostIp && port.hostIp !== "0.0.0.0" ? port.hostIp : "localhost"}:${port.published}`]
+      : [],
   );
   const after = step.after.map((dependency) => `after ${dependencyText(dependency, service)}`);
   return [...urls, ...volumes, ...after];
 }
 
-const CONDITION = { service_started: "has started", service_healthy: "is healthy", service_completed_successfully: "is done" } as const;
+const CONDITION = {
+  service_started: "has started",
+  service_healthy: "is healthy",
+  service_completed_successfully: "is done",
+} as const;
 
 function dependencyText(dependency: string, service: ServiceSpec | undefined): string {
   const condition = service?.dependsOn[dependency]?.condition;
@@ -73,7 +98,8 @@ function dependencyText(dependency: string, service: ServiceSpec | undefined): s
 
 function fieldCells({ path, from, to }: FieldChange, service: string, theme: Theme): string[] {
   const name = path.replace(new RegExp(`^(services\\.)?${service.replaceAll(".", "\\.")}\\.`), "");
-  const shown = (value: string | undefined): string => (value === undefined ? "none" : name === "image" ? tagOf(value) : value);
+  const shown = (value: string | undefined): string =>
+    value === undefined ? "none" : name === "image" ? tagOf(value) : value;
   return [name, `${shown(from)} ${theme.signs.arrow} ${shown(to)}`];
 }
 
@@ -83,8 +109,13 @@ const tagOf = (image: string): string => {
   return /:([0-9a-f]{7})[0-9a-f]{5}$/.exec(plain)?.[1] ?? shortImage(plain);
 };
 
-function strategyText(replicas: number, { order, batches, because }: ReplaceStrategy, risk: Plan["risk"][number] | undefined): string {
-  if (order === "stop-first") return `${count(replicas, "replica")}, stop-first with a gap: ${risk?.because ?? because}`;
+function strategyText(
+  replicas: number,
+  { order, batches, because }: ReplaceStrategy,
+  risk: Plan["risk"][number] | undefined,
+): string {
+  if (order === "stop-first")
+    return `${count(replicas, "replica")}, stop-first with a gap: ${risk?.because ?? because}`;
   const steps = batches.length > 1 ? `, ${batchText(batches)}` : "";
   return `${count(replicas, "replica")}, start-first${steps}; ${risk === undefined || risk.level === "none" ? "no gap" : `${risk.level}: ${risk.because}`}`;
 }
@@ -92,6 +123,7 @@ function strategyText(replicas: number, { order, batches, because }: ReplaceStra
 /** `one first, then two` */
 function batchText([first = 0, ...rest]: readonly number[]): string {
   const unique = new Set(rest);
-  if (rest.length > 1 && unique.size === 1) return `${words(first)} first, then ${rest.map((n) => words(n)).join(" and ")}`;
+  if (rest.length > 1 && unique.size === 1)
+    return `${words(first)} first, then ${rest.map((n) => words(n)).join(" and ")}`;
   return `${words(first)} first, then ${rest.map(words).join(", ")}`;
 }

@@ -1,7 +1,17 @@
 import { Chalk } from "chalk";
 
 /** Signs that stand beside every colour, so that nothing is said by colour alone. */
-export type Signs = { ok: string; failed: string; warning: string; going: string; waiting: string; dot: string; arrow: string; bar: string; none: string };
+export type Signs = {
+  ok: string;
+  failed: string;
+  warning: string;
+  going: string;
+  waiting: string;
+  dot: string;
+  arrow: string;
+  bar: string;
+  none: string;
+};
 
 type Paint = (text: string) => string;
 
@@ -19,19 +29,54 @@ export type Theme = {
   prefix: (index: number) => Paint;
 };
 
-const UNICODE: Signs = { ok: "✓", failed: "✗", warning: "!", going: "◐", waiting: "·", dot: "·", arrow: "→", bar: "│", none: "·" };
-const ASCII: Signs = { ok: "+", failed: "x", warning: "!", going: "~", waiting: ".", dot: "-", arrow: "->", bar: "|", none: "-" };
+const UNICODE: Signs = {
+  ok: "✓",
+  failed: "✗",
+  warning: "!",
+  going: "◐",
+  waiting: "·",
+  dot: "·",
+  arrow: "→",
+  bar: "│",
+  none: "·",
+};
+const ASCII: Signs = {
+  ok: "+",
+  failed: "x",
+  warning: "!",
+  going: "~",
+  waiting: ".",
+  dot: "-",
+  arrow: "->",
+  bar: "|",
+  none: "-",
+};
 
 /** Paints take one text: behind `map` they would be given its index too, and print it. */
-const paint = (chalk: (text: string) => string): Paint => (text) => chalk(text);
+const paint =
+  (chalk: (text: string) => string): Paint =>
+  (text) =>
+    chalk(text);
 
 export type ThemeOptions = { colour: boolean; unicode: boolean };
 
 /** Makes a theme; without colour every paint is the identity. */
 export function makeTheme({ colour, unicode }: ThemeOptions): Theme {
   const chalk = new Chalk({ level: colour ? 1 : 0 });
-  const { cyan, yellow, green, magenta, blue, cyanBright, yellowBright, greenBright, magentaBright, blueBright } = chalk;
-  const prefixes = [cyan, yellow, green, magenta, blue, cyanBright, yellowBright, greenBright, magentaBright, blueBright].map(paint);
+  const { cyan, yellow, green, magenta, blue, cyanBright, yellowBright, greenBright, magentaBright, blueBright } =
+    chalk;
+  const prefixes = [
+    cyan,
+    yellow,
+    green,
+    magenta,
+    blue,
+    cyanBright,
+    yellowBright,
+    greenBright,
+    magentaBright,
+    blueBright,
+  ].map(paint);
   return {
     signs: unicode ? UNICODE : ASCII,
     unicode,

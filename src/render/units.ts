@@ -19,7 +19,8 @@ export function age(ms: number): string {
 }
 
 /** Whole seconds to come: `about 14 s`, `about 3 m 05 s`. */
-export const about = (seconds: number): string => `about ${seconds < 60 ? `${Math.ceil(seconds)} s` : longSpan(seconds * 1000)}`;
+export const about = (seconds: number): string =>
+  `about ${seconds < 60 ? `${Math.ceil(seconds)} s` : longSpan(seconds * 1000)}`;
 
 function longSpan(ms: number): string {
   const two = (n: number): string => String(n).padStart(2, "0");

@@ -10,10 +10,15 @@ export type UpView = { plan: Plan; status: AppStatus; seconds: number };
 export function renderUp({ plan, status, seconds }: UpView, theme: Theme): string {
   const { dot } = theme.signs;
   const title = `${theme.bold(plan.app)} is up ${dot} release ${status.record.release} ${dot} ${span(seconds * 1000)}`;
-  const urls = status.services.flatMap(({ name, urls: some }) => (some.length > 0 ? [[name, some.map(theme.accent).join("  ")]] : []));
+  const urls = status.services.flatMap(({ name, urls: some }) =>
+    some.length > 0 ? [[name, some.map(theme.accent).join("  ")]] : [],
+  );
   const isReplaced = status.receipt !== undefined && status.receipt.replaced > 0;
   const receipt = isReplaced && status.receipt ? receiptRows(status.receipt) : [];
-  const ways = isReplaced && plan.from > 0 ? [["undo", theme.accent("orc rollback")]] : [["logs", `${theme.accent("orc logs -f")}        state    ${theme.accent("orc ps")}`]];
+  const ways =
+    isReplaced && plan.from > 0
+      ? [["undo", theme.accent("orc rollback")]]
+      : [["logs", `${theme.accent("orc logs -f")}        state    ${theme.accent("orc ps")}`]];
   return [title, ...columns([...urls, ...receipt, ...ways], { indent: 2, gap: 4 })].join("\n");
 }
 
@@ -23,6 +28,9 @@ function receiptRows({ replaced, minReady, cut, acknowledged, planes, slowestMs 
   const late = acknowledged < planes ? ` of ${planes}` : "";
   return [
     ["receipt", `${replaced} replaced${never}, ${count(cut, "connection")} cut`],
-    ["", `${acknowledged}${late} data ${acknowledged === 1 && late === "" ? "plane" : "planes"} acknowledged, slowest ${span(slowestMs)}`],
+    [
+      "",
+      `${acknowledged}${late} data ${acknowledged === 1 && late === "" ? "plane" : "planes"} acknowledged, slowest ${span(slowestMs)}`,
+    ],
   ];
 }

@@ -3,7 +3,11 @@ import type { Where } from "../errors/orc-error.ts";
 import type { Theme } from "./theme.ts";
 
 /** Something in a file that does not do what its writer may think. */
-export function renderWarning({ message, where }: { message: string; where: Where }, cwd: string, theme: Theme): string {
+export function renderWarning(
+  { message, where }: { message: string; where: Where },
+  cwd: string,
+  theme: Theme,
+): string {
   const short = relative(cwd, where.file);
   const file = short === "" || short.startsWith("..") ? where.file : short;
   return `${theme.yellow(theme.signs.warning)} ${theme.dim(`${file}:${where.line}`)}  ${message}`;

@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { durationMs, pointInTime } from "../../src/cli/duration.ts";
 
 test.each([
-  ["90", 90_000], ["0.5", 500], ["90s", 90_000], ["1h30m", 5_400_000], ["500ms", 500], ["2d", 172_800_000], ["", undefined], ["soon", undefined], ["5x", undefined], ["-1", undefined],
+  ["90", 90_000],
+  ["0.5", 500],
+  ["90s", 90_000],
+  ["1h30m", 5_400_000],
+  ["500ms", 500],
+  ["2d", 172_800_000],
+  ["", undefined],
+  ["soon", undefined],
+  ["5x", undefined],
+  ["-1", undefined],
 ])("%s lasts %s ms", (text, ms) => expect(durationMs(text)).toBe(ms));
 
 const NOW = Date.parse("2026-01-31T14:00:00Z");

@@ -19,7 +19,9 @@ async function hintsIn(folder: string): Promise<string[]> {
 /** What stands behind `command:` or is painted as something to type; places to fill are filled. */
 function hintsOf(text: string): string[] {
   const filled = text.replace(/\$\{(this\.id|verb|near)\}/g, "ps").replace(/\$\{[^{}]*\}/g, "1");
-  return [...filled.matchAll(/(?:command: |accent\(|answered: )(["'`])orc ([^"'`\n]*)\1/g)].map(([, , words = ""]) => words);
+  return [...filled.matchAll(/(?:command: |accent\(|answered: )(["'`])orc ([^"'`\n]*)\1/g)].map(
+    ([, , words = ""]) => words,
+  );
 }
 
 const commands = new Map<string, Command.Class>();
@@ -56,7 +58,8 @@ describe("every hint", () => {
 
   test("names only what this build parses", async () => {
     const failed: string[] = [];
-    for (const hint of hints) await parses(hint).catch((error: Error) => failed.push(`orc ${hint}: ${error.message.split("\n")[0]}`));
+    for (const hint of hints)
+      await parses(hint).catch((error: Error) => failed.push(`orc ${hint}: ${error.message.split("\n")[0]}`));
     expect(failed).toEqual([]);
   });
 

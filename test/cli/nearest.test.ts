@@ -4,7 +4,12 @@ import { editDistance, nearest } from "../../src/cli/nearest.ts";
 
 describe("the nearest word", () => {
   test.each([
-    ["pss", "ps"], ["resart", "restart"], ["realeses", "releases"], ["rel", "releases"], ["xyzzy", undefined], ["udp", "up"],
+    ["pss", "ps"],
+    ["resart", "restart"],
+    ["realeses", "releases"],
+    ["rel", "releases"],
+    ["xyzzy", undefined],
+    ["udp", "up"],
   ])("%s is %s", (word, near) => {
     expect(nearest(word, ["up", "ps", "restart", "releases", "scale"])).toBe(near);
   });

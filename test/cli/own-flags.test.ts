@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { helpAsked } from "../../src/cli/help-asked.ts";
 import { firstPositional } from "../../src/cli/own-flags.ts";
 
-const FLAGS = { user: { char: "u", type: "option" }, env: { char: "e", type: "option" }, "no-tty": { char: "T", type: "boolean" }, json: { type: "boolean" } };
+const FLAGS = {
+  user: { char: "u", type: "option" },
+  env: { char: "e", type: "option" },
+  "no-tty": { char: "T", type: "boolean" },
+  json: { type: "boolean" },
+};
 
 test.each([
   ["web ls -l", 0],

@@ -19,6 +19,8 @@ describe("references", () => {
   ])("%s", (text, reference) => expect(readReference(text, "shop", SERVICES)).toEqual(reference));
 
   test("a mistyped one names the nearest", () => {
-    expect(() => readReference("wbe.1", "shop", SERVICES)).toThrow(expect.objectContaining({ code: "service.unknown", next: [{ text: "did you mean web?" }] }));
+    expect(() => readReference("wbe.1", "shop", SERVICES)).toThrow(
+      expect.objectContaining({ code: "service.unknown", next: [{ text: "did you mean web?" }] }),
+    );
   });
 });

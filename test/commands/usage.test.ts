@@ -25,7 +25,12 @@ describe("help", () => {
     expect(stdout).not.toContain("MORE");
   });
 
-  test.each([["help", "scale"], ["scale", "--help"], ["scale", "-h"], ["--help", "scale"]])("orc %s %s explains one, with an example", async (...words) => {
+  test.each([
+    ["help", "scale"],
+    ["scale", "--help"],
+    ["scale", "-h"],
+    ["--help", "scale"],
+  ])("orc %s %s explains one, with an example", async (...words) => {
     const { code, stdout } = await orc.run(words);
     expect(code).toBe(0);
     expect(stdout).toContain("EXAMPLES");
@@ -62,14 +67,21 @@ describe("usage errors exit with 2 and say what to type", () => {
     const document = JSON.parse(stdout);
     expect(code).toBe(2);
     expect(stderr).toBe("");
-    expect(document).toMatchObject({ api: "orc/v1", context: "default", namespace: "default", error: { code: "input.usage" } });
+    expect(document).toMatchObject({
+      api: "orc/v1",
+      context: "default",
+      namespace: "default",
+      error: { code: "input.usage" },
+    });
     expect(document.errors).toEqual([document.error]);
   });
 
   test("by a command that has no JSON form", async () => {
     const { code, stdout } = await orc.run(["exec", "--json", "web", "ls"], { cwd: folder });
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).error.message).toBe("orc exec has no JSON form: its output is the command's own. See orc ps --json.");
+    expect(JSON.parse(stdout).error.message).toBe(
+      "orc exec has no JSON form: its output is the command's own. See orc ps --json.",
+    );
   });
 
   test("also where there is no such command", async () => {
@@ -106,7 +118,10 @@ describe("config and init", () => {
   test("a mistake in the file points at its place, exits with 1, and needs no cluster", async () => {
     await writeFile(join(folder, "compose.yaml"), "services:\n  web:\n    image: nginx\n    enviroment:\n      A: b\n");
     for (const verb of ["config", "up", "plan"]) {
-      const { code, stdout, stderr } = await orc.run([verb], { cwd: folder, env: { DOCKER_HOST: "unix:///nowhere.sock", ORC_SOCKET: "/nowhere.sock" } });
+      const { code, stdout, stderr } = await orc.run([verb], {
+        cwd: folder,
+        env: { DOCKER_HOST: "unix:///nowhere.sock", ORC_SOCKET: "/nowhere.sock" },
+      });
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toContain("compose.yaml:4:5");
       expect(stderr).toContain("1 error. Nothing was changed.");

@@ -1,11 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { BugError, ClusterError, ConfigError, ConflictError, EngineError, ErrorList } from "../../src/errors/orc-error.ts";
+import {
+  BugError,
+  ClusterError,
+  ConfigError,
+  ConflictError,
+  EngineError,
+  ErrorList,
+} from "../../src/errors/orc-error.ts";
 import { renderError } from "../../src/render/error.ts";
 import { plainTheme } from "./plain-theme.ts";
 
-const FILE = [...Array.from({ length: 12 }, () => "# above"), "    ports:", '      - "80:"', "", "", "", "", "", "", "    enviroment:"];
+const FILE = [
+  ...Array.from({ length: 12 }, () => "# above"),
+  "    ports:",
+  '      - "80:"',
+  "",
+  "",
+  "",
+  "",
+  "",
+  "",
+  "    enviroment:",
+];
 
-const around = { theme: plainTheme, linesOf: () => FILE, nameOf: (file: string) => file.replace("/srv/shop/", ""), verbose: false };
+const around = {
+  theme: plainTheme,
+  linesOf: () => FILE,
+  nameOf: (file: string) => file.replace("/srv/shop/", ""),
+  verbose: false,
+};
 
 describe("errors in a file", () => {
   test("all at once, with the line and the fix", () => {
@@ -15,7 +38,9 @@ describe("errors in a file", () => {
         where: at(14, 9, "services.web.ports[0]"),
         next: [{ text: 'write "8080:80" (host:container), or "80" for any free host port' }],
       }),
-      new ConfigError("file.invalid", "no such field. Did you mean environment?", { where: at(21, 5, "services.web.enviroment") }),
+      new ConfigError("file.invalid", "no such field. Did you mean environment?", {
+        where: at(21, 5, "services.web.enviroment"),
+      }),
     ]);
     expect(renderError(error, around)).toBe(`compose.yaml:14:9  services.web.ports[0]: no container port after ":"
 
@@ -30,7 +55,10 @@ compose.yaml:21:5  services.web.enviroment: no such field. Did you mean environm
 
   test("a file that cannot be read again still has a place and a fix", () => {
     const where = { file: "/srv/shop/compose.yaml", line: 3, column: 1, path: "" };
-    const error = new ConfigError("file.invalid", "there are no services", { where, next: [{ text: "write services:" }] });
+    const error = new ConfigError("file.invalid", "there are no services", {
+      where,
+      next: [{ text: "write services:" }],
+    });
     expect(renderError(error, { ...around, linesOf: () => [] })).toBe(`compose.yaml:3:1  there are no services
   write services:
 
@@ -40,12 +68,21 @@ compose.yaml:21:5  services.web.enviroment: no such field. Did you mean environm
 
 describe("errors of the cluster", () => {
   test("a release that does not come up", () => {
-    const error = new ClusterError("replica.crashed", "web.1 exited with 1 after 0.4 s, 3 times. Release 3 stopped here; release 2 serves on with 3 of 3.", {
-      evidence: ["14:02:11  Error: connect ECONNREFUSED db.shop:5433", "14:02:11      at Socket._final (node:net:512:12)"],
-      changed: [{ path: "web.environment.DB_PORT", from: '"5432"', to: '"5433"', where: "compose.yaml:14" }],
-      next: [{ text: "see all it said", command: "orc logs web.1 --release 3" }],
-    });
-    expect(renderError(error, around)).toBe(`✗ web.1 exited with 1 after 0.4 s, 3 times. Release 3 stopped here; release 2 serves on with 3 of 3.
+    const error = new ClusterError(
+      "replica.crashed",
+      "web.1 exited with 1 after 0.4 s, 3 times. Release 3 stopped here; release 2 serves on with 3 of 3.",
+      {
+        evidence: [
+          "14:02:11  Error: connect ECONNREFUSED db.shop:5433",
+          "14:02:11      at Socket._final (node:net:512:12)",
+        ],
+        changed: [{ path: "web.environment.DB_PORT", from: '"5432"', to: '"5433"', where: "compose.yaml:14" }],
+        next: [{ text: "see all it said", command: "orc logs web.1 --release 3" }],
+      },
+    );
+    expect(
+      renderError(error, around),
+    ).toBe(`✗ web.1 exited with 1 after 0.4 s, 3 times. Release 3 stopped here; release 2 serves on with 3 of 3.
 
     14:02:11  Error: connect ECONNREFUSED db.shop:5433
     14:02:11      at Socket._final (node:net:512:12)
@@ -55,21 +92,34 @@ describe("errors of the cluster", () => {
   });
 
   test("a conflict", () => {
-    const error = new ConflictError("release.newer", "shop was changed 40 s ago: release 7 by ci. Your plan was made on release 6. Nothing was changed.", {
-      next: [{ text: "see it", command: "orc releases" }, { text: "plan again", command: "orc up" }],
-    });
-    expect(renderError(error, around)).toBe(`orc: shop was changed 40 s ago: release 7 by ci. Your plan was made on release 6. Nothing was changed.
+    const error = new ConflictError(
+      "release.newer",
+      "shop was changed 40 s ago: release 7 by ci. Your plan was made on release 6. Nothing was changed.",
+      {
+        next: [
+          { text: "see it", command: "orc releases" },
+          { text: "plan again", command: "orc up" },
+        ],
+      },
+    );
+    expect(
+      renderError(error, around),
+    ).toBe(`orc: shop was changed 40 s ago: release 7 by ci. Your plan was made on release 6. Nothing was changed.
   see it      orc releases
   plan again  orc up`);
   });
 
   test("no engine", () => {
-    const error = new EngineError("engine.unreachable", "no Docker engine answers at the default socket (permission denied).", {
-      next: [
-        { text: "let yourself in", command: "sudo usermod -aG docker $USER, then log in again" },
-        { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" },
-      ],
-    });
+    const error = new EngineError(
+      "engine.unreachable",
+      "no Docker engine answers at the default socket (permission denied).",
+      {
+        next: [
+          { text: "let yourself in", command: "sudo usermod -aG docker $USER, then log in again" },
+          { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" },
+        ],
+      },
+    );
     expect(renderError(error, around)).toBe(`orc: no Docker engine answers at the default socket (permission denied).
   let yourself in  sudo usermod -aG docker $USER, then log in again
   another engine   DOCKER_HOST=unix:///… orc up`);

@@ -43,7 +43,9 @@ describe("what an up is about to do", () => {
 
 describe("what it will cost", () => {
   test("steps, bytes and risk", () => {
-    expect(renderPlan(GAP, plainTheme)).toBe(`shop · release 2 → 3                                             plan 5b1e90c
+    expect(
+      renderPlan(GAP, plainTheme),
+    ).toBe(`shop · release 2 → 3                                             plan 5b1e90c
   1  db    pull postgres:17.2 on alpha                                  38 MB
   2  db    replace 1 replica, stop-first: volume pgdata has one writer  gap !
   3  cron  remove 1 replica: no longer in the file (its volume stays)
@@ -53,7 +55,9 @@ describe("what it will cost", () => {
   });
 
   test("nothing", () => {
-    expect(renderPlan(plan({ changed: false, to: 1 }), plainTheme)).toBe("shop · release 1 is what runs. Nothing to do.");
+    expect(renderPlan(plan({ changed: false, to: 1 }), plainTheme)).toBe(
+      "shop · release 1 is what runs. Nothing to do.",
+    );
   });
 
   test("in ASCII", () => {

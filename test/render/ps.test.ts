@@ -7,15 +7,50 @@ const MIB = 1024 ** 2;
 const NOW = Date.parse("2026-01-31T14:00:00Z");
 const ago = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
 
-const ready = (service: string, slot: number, host: string, address: string, since: number, cpu: number, used: number, limit: number): ReplicaRow => ({
-  replica: `default.shop.${service}.${slot}.1`, namespace: "default", app: "shop", service, slot, release: 2, host, address,
-  state: "running", ready: true, image: "x", restarts: 0, startedAt: ago(since), cpu, memory: { used: used * MIB, limit: limit * MIB },
+const ready = (
+  service: string,
+  slot: number,
+  host: string,
+  address: string,
+  since: number,
+  cpu: number,
+  used: number,
+  limit: number,
+): ReplicaRow => ({
+  replica: `default.shop.${service}.${slot}.1`,
+  namespace: "default",
+  app: "shop",
+  service,
+  slot,
+  release: 2,
+  host,
+  address,
+  state: "running",
+  ready: true,
+  image: "x",
+  restarts: 0,
+  startedAt: ago(since),
+  cpu,
+  memory: { used: used * MIB, limit: limit * MIB },
 });
 
 const ROWS: ReplicaRow[] = [
   {
-    replica: "default.shop.web.3.1", namespace: "default", app: "shop", service: "web", slot: 3, release: 2, host: "beta", state: "waiting", ready: false,
-    image: "x", restarts: 5, updatedAt: ago(12), reason: "crash-loop", message: "out of memory (256 MiB)", nextTryAt: ago(-18),
+    replica: "default.shop.web.3.1",
+    namespace: "default",
+    app: "shop",
+    service: "web",
+    slot: 3,
+    release: 2,
+    host: "beta",
+    state: "waiting",
+    ready: false,
+    image: "x",
+    restarts: 5,
+    updatedAt: ago(12),
+    reason: "crash-loop",
+    message: "out of memory (256 MiB)",
+    nextTryAt: ago(-18),
   },
   ready("web", 1, "alpha", "10.210.1.11", 240, 0.03, 61, 256),
   ready("web", 2, "beta", "10.210.2.4", 240, 0.02, 60, 256),

@@ -3,22 +3,39 @@ import { about, age, bytes, count, memory, memoryOf, percent, span, words } from
 
 describe("spans", () => {
   test.each([
-    [0, "0 ms"], [84, "84 ms"], [800, "0.8 s"], [12_400, "12.4 s"], [99_900, "99.9 s"],
-    [185_000, "3 m 05 s"], [3_600_000, "1 h 00 m"], [7_800_000, "2 h 10 m"], [270_000_000, "3 d 3 h"],
+    [0, "0 ms"],
+    [84, "84 ms"],
+    [800, "0.8 s"],
+    [12_400, "12.4 s"],
+    [99_900, "99.9 s"],
+    [185_000, "3 m 05 s"],
+    [3_600_000, "1 h 00 m"],
+    [7_800_000, "2 h 10 m"],
+    [270_000_000, "3 d 3 h"],
   ])("%d ms is %s", (ms, text) => expect(span(ms)).toBe(text));
 
   test.each([
-    [-5, "0 s"], [12_900, "12 s"], [240_000, "4 m"], [7_200_000, "2 h"], [3 * 86_400_000, "3 d"],
+    [-5, "0 s"],
+    [12_900, "12 s"],
+    [240_000, "4 m"],
+    [7_200_000, "2 h"],
+    [3 * 86_400_000, "3 d"],
   ])("an age of %d ms is %s", (ms, text) => expect(age(ms)).toBe(text));
 
   test.each([
-    [3.2, "about 4 s"], [59.5, "about 60 s"], [185, "about 3 m 05 s"],
+    [3.2, "about 4 s"],
+    [59.5, "about 60 s"],
+    [185, "about 3 m 05 s"],
   ])("%d s to come are %s", (seconds, text) => expect(about(seconds)).toBe(text));
 });
 
 describe("sizes", () => {
   test.each([
-    [0, "0 MiB"], [512, "512 B"], [61 * 1024 ** 2, "61 MiB"], [1024 ** 3, "1 GiB"], [3.1 * 1024 ** 3, "3.1 GiB"],
+    [0, "0 MiB"],
+    [512, "512 B"],
+    [61 * 1024 ** 2, "61 MiB"],
+    [1024 ** 3, "1 GiB"],
+    [3.1 * 1024 ** 3, "3.1 GiB"],
   ])("%d bytes of memory are %s", (amount, text) => expect(memory(amount)).toBe(text));
 
   test("used and limit share their unit", () => {
@@ -28,7 +45,10 @@ describe("sizes", () => {
   });
 
   test.each([
-    [900, "900 B"], [1500, "1.5 kB"], [156_000_000, "156 MB"], [4_200_000_000, "4.2 GB"],
+    [900, "900 B"],
+    [1500, "1.5 kB"],
+    [156_000_000, "156 MB"],
+    [4_200_000_000, "4.2 GB"],
   ])("%d bytes on the way are %s", (amount, text) => expect(bytes(amount)).toBe(text));
 });
 

@@ -5,10 +5,22 @@ import { plainTheme } from "./plain-theme.ts";
 import { CHANGE, FIRST_UP } from "./shop.ts";
 
 const status = (release: number, more: Partial<AppStatus> = {}): AppStatus => ({
-  namespace: "default", app: "shop", state: "steady", revision: 9,
+  namespace: "default",
+  app: "shop",
+  state: "steady",
+  revision: 9,
   record: {
-    generation: release, release, wanted: "up", scale: {}, stopped: [], restarts: {}, onFailure: "rollback", deadlineMs: 1,
-    changedAt: "2026-01-31T14:00:00Z", changedBy: { name: "ada", host: "laptop" }, cause: "up",
+    generation: release,
+    release,
+    wanted: "up",
+    scale: {},
+    stopped: [],
+    restarts: {},
+    onFailure: "rollback",
+    deadlineMs: 1,
+    changedAt: "2026-01-31T14:00:00Z",
+    changedBy: { name: "ada", host: "laptop" },
+    cause: "up",
   },
   services: [
     { name: "db", image: "postgres:17", desired: 1, ready: 1, urls: [] },
@@ -19,14 +31,18 @@ const status = (release: number, more: Partial<AppStatus> = {}): AppStatus => ({
 
 describe("the end of an up", () => {
   test("the first time: where it answers, and the ways on", () => {
-    expect(renderUp({ plan: FIRST_UP, status: status(1), seconds: 12.4 }, plainTheme)).toBe(`shop is up · release 1 · 12.4 s
+    expect(
+      renderUp({ plan: FIRST_UP, status: status(1), seconds: 12.4 }, plainTheme),
+    ).toBe(`shop is up · release 1 · 12.4 s
   web     http://localhost:8080
   logs    orc logs -f        state    orc ps`);
   });
 
   test("after a replacement: the receipt, and the way back", () => {
     const receipt = { acknowledged: 2, planes: 2, slowestMs: 84, cut: 0, replaced: 3, minReady: { web: 3 } };
-    expect(renderUp({ plan: CHANGE, status: status(2, { receipt }), seconds: 5.3 }, plainTheme)).toBe(`shop is up · release 2 · 5.3 s
+    expect(
+      renderUp({ plan: CHANGE, status: status(2, { receipt }), seconds: 5.3 }, plainTheme),
+    ).toBe(`shop is up · release 2 · 5.3 s
   web        http://localhost:8080
   receipt    3 replaced, never below 3 ready, 0 connections cut
              2 data planes acknowledged, slowest 84 ms

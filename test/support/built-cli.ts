@@ -21,9 +21,17 @@ export type BuiltCli = {
 
 export async function buildCli(): Promise<BuiltCli> {
   const root = await mkdtemp(join(tmpdir(), "orc-cli-"));
-  await Promise.all(["package.json", "node_modules", "templates"].map((name) => symlink(join(ROOT, name), join(root, name))));
+  await Promise.all(
+    ["package.json", "node_modules", "templates"].map((name) => symlink(join(ROOT, name), join(root, name))),
+  );
   const compiler = join(ROOT, "node_modules/.bin/tsc");
-  await promisify(execFile)(compiler, ["-p", join(ROOT, "tsconfig.build.json"), "--outDir", join(root, "dist"), "--noCheck"]);
+  await promisify(execFile)(compiler, [
+    "-p",
+    join(ROOT, "tsconfig.build.json"),
+    "--outDir",
+    join(root, "dist"),
+    "--noCheck",
+  ]);
   const plugin = new Plugin({ errorOnManifestCreate: true, ignoreManifest: true, root });
   await plugin.load();
   await writeFile(join(root, "oclif.manifest.json"), JSON.stringify(plugin.manifest));

@@ -31,6 +31,9 @@ export async function runAttached(running: RemoteExec, tty: boolean): Promise<nu
 function copied(from: NodeJS.ReadableStream, to: NodeJS.WritableStream): Promise<void> {
   from.pipe(to, { end: false });
   return new Promise((resolve) => {
-    from.once("end", resolve).once("close", resolve).once("error", () => resolve());
+    from
+      .once("end", resolve)
+      .once("close", resolve)
+      .once("error", () => resolve());
   });
 }

@@ -8,19 +8,38 @@ import type { TaggedBuild } from "./image-tag.ts";
 /** Seven letters of a content tag, as people are shown it. */
 const shortTag = (tag: string): string => (tag.split(":")[1] ?? tag).slice(0, 7);
 
-export type BuildOptions = { client: OrcClient; app: string; signal: AbortSignal; noCache: boolean; onRow: (row: ProgressRow) => void; onLine?: (line: string) => void };
+export type BuildOptions = {
+  client: OrcClient;
+  app: string;
+  signal: AbortSignal;
+  noCache: boolean;
+  onRow: (row: ProgressRow) => void;
+  onLine?: (line: string) => void;
+};
 
 /** Builds images one after the other: builders use all cores by themselves. */
 export async function buildImages(builds: readonly TaggedBuild[], options: BuildOptions): Promise<void> {
-  for (const one of builds) options.onRow({ key: `build ${one.service}`, name: "build", state: "waiting", text: one.service });
+  for (const one of builds)
+    options.onRow({ key: `build ${one.service}`, name: "build", state: "waiting", text: one.service });
   for (const one of builds) await buildImage(one, options);
 }
 
-async function buildImage(one: TaggedBuild, { client, app, signal, noCache, onRow, onLine }: BuildOptions): Promise<void> {
+async function buildImage(
+  one: TaggedBuild,
+  { client, app, signal, noCache, onRow, onLine }: BuildOptions,
+): Promise<void> {
   const row = { key: `build ${one.service}`, name: "build", text: one.service, fromMs: performance.now() };
   onRow({ ...row, state: "going" });
   const { args, target } = one.build;
-  const request = { tag: one.tag, dockerfile: one.context.dockerfile, args, noCache, app, service: one.service, ...(target === undefined ? {} : { target }) };
+  const request = {
+    tag: one.tag,
+    dockerfile: one.context.dockerfile,
+    args,
+    noCache,
+    app,
+    service: one.service,
+    ...(target === undefined ? {} : { target }),
+  };
   try {
     for await (const message of client.build(request, contextTar(one.context), signal)) {
       const note = stepOf(message);

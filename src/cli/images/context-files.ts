@@ -4,7 +4,14 @@ import dockerignore from "@balena/dockerignore";
 import { UserError } from "../../errors/orc-error.ts";
 
 /** A file of a build's context: `name` as it stands in the tar, with `/`. */
-export type ContextFile = { name: string; path: string; type: "file" | "directory" | "symlink"; mode: number; size: number; mtime: Date };
+export type ContextFile = {
+  name: string;
+  path: string;
+  type: "file" | "directory" | "symlink";
+  mode: number;
+  size: number;
+  mtime: Date;
+};
 
 /** What is sent to the builder: the files, and the name the Dockerfile has among them. */
 export type ContextFiles = { files: ContextFile[]; dockerfile: string };
@@ -14,7 +21,9 @@ export async function contextFiles(context: string, dockerfile: string): Promise
   const dockerfilePath = resolve(context, dockerfile);
   const found = await lstat(dockerfilePath).catch(() => undefined);
   if (!found?.isFile()) {
-    throw new UserError("file.missing", `There is no ${dockerfilePath} to build from.`, { next: [{ text: "name it in build.dockerfile, or make one" }] });
+    throw new UserError("file.missing", `There is no ${dockerfilePath} to build from.`, {
+      next: [{ text: "name it in build.dockerfile, or make one" }],
+    });
   }
   const ignore = await readIgnore(context, dockerfilePath);
   const files = await walk(context, "", ignore);
@@ -56,7 +65,11 @@ async function describe(path: string, name: string): Promise<ContextFile> {
     mode: found.mode & 0o7777,
     size: found.size,
     mtime: found.mtime,
-    type: found.isDirectory() ? ("directory" as const) : found.isSymbolicLink() ? ("symlink" as const) : ("file" as const),
+    type: found.isDirectory()
+      ? ("directory" as const)
+      : found.isSymbolicLink()
+        ? ("symlink" as const)
+        : ("file" as const),
   }));
   return { name, path, type: stats.type, mode, size: stats.type === "file" ? size : 0, mtime };
 }

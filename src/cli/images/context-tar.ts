@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readlink } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { pack, type Pack } from "tar-stream";
+import { type Pack, pack } from "tar-stream";
 import type { ContextFile, ContextFiles } from "./context-files.ts";
 
 /** The context of a build as a tar, made while it is read. */

@@ -16,7 +16,11 @@ export async function tagBuild(app: string, service: string, build: BuildSpec): 
   const add = (...parts: (string | Buffer)[]): void => {
     for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   };
-  add(context.dockerfile, build.target ?? "", JSON.stringify(Object.entries(build.args).sort(([a], [b]) => (a < b ? -1 : 1))));
+  add(
+    context.dockerfile,
+    build.target ?? "",
+    JSON.stringify(Object.entries(build.args).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
   for (const file of context.files) {
     // Only what a checkout keeps: the owner's execute bit, not times or the umask.
     const mode = file.type === "file" && file.mode & 0o100 ? "x" : "";

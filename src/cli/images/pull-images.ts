@@ -1,7 +1,7 @@
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { ProgressRow } from "../../render/progress.ts";
-import { bytes } from "../../render/units.ts";
 import { shortImage } from "../../render/releases.ts";
+import { bytes } from "../../render/units.ts";
 
 export type PullOptions = { client: OrcClient; signal: AbortSignal; onRow: (row: ProgressRow) => void };
 
@@ -10,7 +10,8 @@ const AT_ONCE = 3;
 
 /** Fetches images; rejects with what the engine said of the first that is not to be had. */
 export async function pullImages(images: readonly string[], options: PullOptions): Promise<void> {
-  for (const image of images) options.onRow({ key: `pull ${image}`, name: "pull", state: "waiting", text: shortImage(image) });
+  for (const image of images)
+    options.onRow({ key: `pull ${image}`, name: "pull", state: "waiting", text: shortImage(image) });
   const left = [...images];
   const worker = async (): Promise<void> => {
     for (let image = left.shift(); image !== undefined; image = left.shift()) await pullImage(image, options);
@@ -26,7 +27,11 @@ async function pullImage(image: string, { client, signal, onRow }: PullOptions):
     for await (const message of client.pull(image, signal)) {
       if (message.type !== "progress") continue;
       total = message.totalBytes ?? total;
-      onRow({ ...row, state: "going", note: total === undefined ? bytes(message.currentBytes) : `${bytes(message.currentBytes)} of ${bytes(total)}` });
+      onRow({
+        ...row,
+        state: "going",
+        note: total === undefined ? bytes(message.currentBytes) : `${bytes(message.currentBytes)} of ${bytes(total)}`,
+      });
     }
   } catch (error) {
     onRow({ ...row, state: "failed", toMs: performance.now() });

@@ -2,7 +2,15 @@ import { CancelledError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
 
 /** What is said when a person turns away from a rollout: it goes on without them. */
-export function detached({ app, release, rows }: { app: string; release: number; rows: readonly ProgressRow[] }): CancelledError {
+export function detached({
+  app,
+  release,
+  rows,
+}: {
+  app: string;
+  release: number;
+  rows: readonly ProgressRow[];
+}): CancelledError {
   const how = progressWords(rows);
   const work = release > 0 ? `The rollout of release ${release}` : `The change of ${app}`;
   return new CancelledError(`Detached. ${work} goes on in the cluster${how === "" ? "" : `: ${how}`}.`, {

@@ -47,7 +47,11 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
       awaySince = undefined;
       const { status, replicas } = seen;
       const isFinal = isOver(status, rollout.change.generation);
-      rows = progressRows(rollout.expected, { status, replicas, before: rollout.before, isFinal, nowMs: performance.now() }, rows);
+      rows = progressRows(
+        rollout.expected,
+        { status, replicas, before: rollout.before, isFinal, nowMs: performance.now() },
+        rows,
+      );
       rollout.view.update(rows);
       rollout.onRows?.(rows);
       if (isFinal) return status;
@@ -61,7 +65,10 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
 
 async function look({ client, ref, expected }: Rollout): Promise<{ status: AppStatus; replicas: ReplicaRow[] }> {
   const needsReplicas = expected.some(({ how }) => how !== "ready");
-  const [status, replicas] = await Promise.all([client.app(ref), needsReplicas ? client.replicas({ ...ref, all: true }) : []]);
+  const [status, replicas] = await Promise.all([
+    client.app(ref),
+    needsReplicas ? client.replicas({ ...ref, all: true }) : [],
+  ]);
   return { status, replicas };
 }
 
@@ -71,9 +78,13 @@ const isOver = ({ rollout }: AppStatus, generation: number): boolean =>
 function checkSuperseded({ ref, change }: Rollout, { record }: AppStatus): void {
   if (record.release === change.release || record.generation <= change.generation) return;
   const who = `${record.changedBy.name} on ${record.changedBy.host}`;
-  throw new ConflictError("release.newer", `Release ${change.release} of ${ref.app} was overtaken: ${who} made release ${record.release}.`, {
-    next: [{ text: "see who did what", command: "orc releases" }],
-  });
+  throw new ConflictError(
+    "release.newer",
+    `Release ${change.release} of ${ref.app} was overtaken: ${who} made release ${record.release}.`,
+    {
+      next: [{ text: "see who did what", command: "orc releases" }],
+    },
+  );
 }
 
 /** Waits for the next hint that something changed; a broken watch only makes the looks rarer. */

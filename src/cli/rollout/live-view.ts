@@ -1,6 +1,14 @@
-import { Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput, type DefaultRenderer, type SimpleRenderer, Spinner } from "listr2";
+import {
+  type DefaultRenderer,
+  Listr,
+  ListrLogger,
+  type ListrTaskWrapper,
+  ProcessOutput,
+  type SimpleRenderer,
+  Spinner,
+} from "listr2";
+import { truncate } from "../../render/columns.ts";
 import { type ProgressRow, renderRow, widthsOf } from "../../render/progress.ts";
-import { fit } from "../../render/columns.ts";
 import type { Output } from "../output.ts";
 import type { ProgressView } from "./progress-view.ts";
 
@@ -19,7 +27,7 @@ export function liveView(output: Output, signal: AbortSignal): ProgressView {
   const line = (row: ProgressRow): string => {
     const text = renderRow(row, performance.now(), widthsOf(rows), output.noteTheme, frame);
     // A line that wraps would be drawn twice.
-    return ` ${fit(text, (process.stderr.columns || 80) - 3)}`;
+    return ` ${truncate(text, (process.stderr.columns || 80) - 3)}`;
   };
   const draw = (): void => {
     if (signal.aborted) return;

@@ -15,18 +15,36 @@ const LAST_LINES = 10;
 /** A rollout that failed as an error: why, the last lines of the run, what had changed, and what to type next. */
 export async function rolloutFailure({ client, ref, status, changes }: Failed): Promise<ClusterError> {
   const { rollout } = status;
-  const failure: RolloutFailure = rollout?.failure ?? { code: "rollout.deadline", message: `${ref.app} did not come up.` };
+  const failure: RolloutFailure = rollout?.failure ?? {
+    code: "rollout.deadline",
+    message: `${ref.app} did not come up.`,
+  };
   const evidence = await lastLines(client, ref, failure).catch(() => []);
-  const slot = failure.service !== undefined && failure.slot !== undefined ? slotName({ service: failure.service, slot: failure.slot }) : undefined;
+  const slot =
+    failure.service !== undefined && failure.slot !== undefined
+      ? slotName({ service: failure.service, slot: failure.slot })
+      : undefined;
   const next: NextStep[] = [
-    ...(slot === undefined ? [] : [{ text: "see all it said", command: `orc logs ${slot} --release ${rollout?.release ?? status.record.release}` }]),
+    ...(slot === undefined
+      ? []
+      : [
+          {
+            text: "see all it said",
+            command: `orc logs ${slot} --release ${rollout?.release ?? status.record.release}`,
+          },
+        ]),
     { text: "see what happened", command: "orc events" },
   ];
   return new ClusterError(codeOf(failure.code), `${sentence(failure.message)}${whatServes(status, rollout)}`, {
     ...(failure.service === undefined ? {} : { service: failure.service }),
     ...(failure.slot === undefined ? {} : { slot: failure.slot }),
     evidence,
-    changed: changes.map(({ path, from, to, where }) => ({ path, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), ...(where === undefined ? {} : { where }) })),
+    changed: changes.map(({ path, from, to, where }) => ({
+      path,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(where === undefined ? {} : { where }),
+    })),
     next,
   });
 }
@@ -37,13 +55,18 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 function whatServes(status: AppStatus, rollout: RolloutRecord | undefined): string {
   if (!rollout) return "";
-  if (rollout.serving === rollout.release || rollout.serving === 0) return ` Release ${rollout.release} is not up; orc keeps trying.`;
+  if (rollout.serving === rollout.release || rollout.serving === 0)
+    return ` Release ${rollout.release} is not up; orc keeps trying.`;
   const ready = status.services.reduce((sum, service) => sum + service.ready, 0);
   const desired = status.services.reduce((sum, service) => sum + service.desired, 0);
   return ` Release ${rollout.release} stopped here; release ${rollout.serving} serves on with ${ready} of ${desired}.`;
 }
 
-async function lastLines(client: OrcClient, ref: AppRef, { service, slot, replica }: RolloutFailure): Promise<string[]> {
+async function lastLines(
+  client: OrcClient,
+  ref: AppRef,
+  { service, slot, replica }: RolloutFailure,
+): Promise<string[]> {
   if (service === undefined) return [];
   const which = replica === undefined ? { services: [service], ...(slot === undefined ? {} : { slot }) } : { replica };
   const lines: string[] = [];

@@ -18,7 +18,11 @@ export type Seen = {
 };
 
 /** The lines of progress for what is seen now; `previous` keeps when each one began and ended. */
-export function progressRows(expected: readonly Expected[], seen: Seen, previous: readonly ProgressRow[]): ProgressRow[] {
+export function progressRows(
+  expected: readonly Expected[],
+  seen: Seen,
+  previous: readonly ProgressRow[],
+): ProgressRow[] {
   const drafts = expected.flatMap((one) => {
     if (one.how === "ready") return [readyRow(one.service, seen)];
     if (one.how === "remove") return [removeRow(one.service, seen)];
@@ -66,7 +70,9 @@ function replaceRow(service: string, slot: number, { replicas, before, isFinal }
   const name = slotName({ service, slot });
   const row = { key: name, name };
   const old = before.get(name);
-  const inSlot = replicas.filter((one) => one.service === service && one.slot === slot && one.state !== "gone" && one.replica !== "");
+  const inSlot = replicas.filter(
+    (one) => one.service === service && one.slot === slot && one.state !== "gone" && one.replica !== "",
+  );
   const replica = inSlot.find((one) => one.replica !== old);
   if (!replica) return { ...row, state: isFinal ? "failed" : "waiting", text: isFinal ? "not replaced" : "waiting" };
   if (replica.ready) return { ...row, state: "done", text: old === undefined ? "ready" : "replaced" };

@@ -9,9 +9,9 @@ import { renderUp } from "../../render/up.ts";
 import { renderWarning } from "../../render/warning.ts";
 import { currentAuthor } from "../author.ts";
 import { confirm } from "../confirm.ts";
-import { pullImages } from "../images/pull-images.ts";
 import { buildImages, rowBlock } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
+import { pullImages } from "../images/pull-images.ts";
 import { ChangeCommand, ROLLOUT_DEADLINE_MS } from "../rollout/change-command.ts";
 import { expectedOf } from "../rollout/expected.ts";
 import { progressView } from "../rollout/progress-view.ts";
@@ -20,7 +20,14 @@ import type { Draft, Prepared } from "./prepare.ts";
 import { questionOf } from "./questions.ts";
 import { upDocument } from "./up-document.ts";
 
-export type ApplyOptions = { yes: boolean; wait: boolean; takeOver: boolean; pull: "always" | "missing" | "never"; missing: readonly TaggedBuild[]; /** This command with the flag that says yes. */ answered: string };
+export type ApplyOptions = {
+  yes: boolean;
+  wait: boolean;
+  takeOver: boolean;
+  pull: "always" | "missing" | "never";
+  missing: readonly TaggedBuild[] /** This command with the flag that says yes. */;
+  answered: string;
+};
 
 /** A command that shows a plan, asks where it has to, and carries it out: `up` and `rollback`. */
 export abstract class ApplyCommand extends ChangeCommand {
@@ -29,24 +36,50 @@ export abstract class ApplyCommand extends ChangeCommand {
 
   /** Shows what will change, fetches images, applies and follows. */
   protected async apply(client: OrcClient, { draft, plan }: Prepared, options: ApplyOptions): Promise<undefined> {
-    this.known = { app: draft.ref.app, release: plan.to, previousRelease: plan.from, planHash: plan.hash, changed: plan.changed, steps: plan.steps, warnings: draft.warnings };
+    this.known = {
+      app: draft.ref.app,
+      release: plan.to,
+      previousRelease: plan.from,
+      planHash: plan.hash,
+      changed: plan.changed,
+      steps: plan.steps,
+      warnings: draft.warnings,
+    };
     this.#warn(draft);
     const settled = plan.changed ? undefined : await client.app(draft.ref);
     if (settled && isAtRest(settled)) return this.#nothingToDo(plan, settled);
     if (plan.changed) {
-      this.output.note(renderDiff(plan, { spec: draft.request.spec, nameOf: (path) => relative(process.cwd(), path) }, this.output.noteTheme));
+      this.output.note(
+        renderDiff(
+          plan,
+          { spec: draft.request.spec, nameOf: (path) => relative(process.cwd(), path) },
+          this.output.noteTheme,
+        ),
+      );
       const question = questionOf(plan, options.answered);
       if (question) await this.confirm(question, options.yes);
       await this.#fetchImages(client, draft, plan, options);
     }
     const ask = (): Promise<ChangeResult> => this.#ask(client, draft, plan, options.takeOver);
     if (!options.wait) return this.#noWait(await ask());
-    const changes = plan.steps.flatMap((step): FieldChange[] => ("changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : []));
-    const expected = plan.changed ? expectedOf(plan) : (settled?.services ?? []).map(({ name }) => ({ service: name, how: "ready" as const }));
+    const changes = plan.steps.flatMap((step): FieldChange[] =>
+      "changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : [],
+    );
+    const expected = plan.changed
+      ? expectedOf(plan)
+      : (settled?.services ?? []).map(({ name }) => ({ service: name, how: "ready" as const }));
     const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
-    this.show(upDocument({ plan, change: done.change, status: done.status, warnings: draft.warnings, outcome: "applied", ...times }), () =>
-      renderUp({ plan, status: done.status, seconds: times.seconds }, this.output.theme),
+    this.show(
+      upDocument({
+        plan,
+        change: done.change,
+        status: done.status,
+        warnings: draft.warnings,
+        outcome: "applied",
+        ...times,
+      }),
+      () => renderUp({ plan, status: done.status, seconds: times.seconds }, this.output.theme),
     );
   }
 
@@ -61,13 +94,20 @@ export abstract class ApplyCommand extends ChangeCommand {
   #nothingToDo(plan: Plan, status: AppStatus): undefined {
     const { theme } = this.output;
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
-    this.show(upDocument({ plan, status, warnings: [], outcome: "unchanged", ...times }), () => `${theme.bold(plan.app)} ${theme.signs.dot} release ${plan.from} is what runs. Nothing to do.`);
+    this.show(
+      upDocument({ plan, status, warnings: [], outcome: "unchanged", ...times }),
+      () => `${theme.bold(plan.app)} ${theme.signs.dot} release ${plan.from} is what runs. Nothing to do.`,
+    );
   }
 
   #noWait(change: ChangeResult): undefined {
     const { theme } = this.output;
     const document = { ...this.known, rolloutId: change.rolloutId, release: change.release, outcome: "detached" };
-    this.show(document, () => `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc events -f")}        state    ${theme.accent("orc ps")}`);
+    this.show(
+      document,
+      () =>
+        `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc events -f")}        state    ${theme.accent("orc ps")}`,
+    );
   }
 
   async #fetchImages(client: OrcClient, { ref }: Draft, plan: Plan, { missing, pull }: ApplyOptions): Promise<void> {
@@ -76,9 +116,17 @@ export abstract class ApplyCommand extends ChangeCommand {
     if (missing.length + images.length === 0) return;
     const view = await progressView(this.output, this.signal);
     const onRow = rowBlock(view);
-    const onLine = this.output.verbose && !this.output.isLive ? (line: string): void => this.output.note(`    ${line}`) : undefined;
+    const onLine =
+      this.output.verbose && !this.output.isLive ? (line: string): void => this.output.note(`    ${line}`) : undefined;
     try {
-      await buildImages(missing, { client, app: ref.app, signal: this.signal, noCache: false, onRow, ...(onLine ? { onLine } : {}) });
+      await buildImages(missing, {
+        client,
+        app: ref.app,
+        signal: this.signal,
+        noCache: false,
+        onRow,
+        ...(onLine ? { onLine } : {}),
+      });
       await pullImages(images, { client, signal: this.signal, onRow });
     } finally {
       await view.end();
@@ -89,7 +137,11 @@ export abstract class ApplyCommand extends ChangeCommand {
   async #ask(client: OrcClient, draft: Draft, plan: Plan, takeOver: boolean): Promise<ChangeResult> {
     const { spec, scale, recreate, sources } = draft.request;
     const request: ApplyRequest = {
-      spec, scale, recreate, sources, takeOver,
+      spec,
+      scale,
+      recreate,
+      sources,
+      takeOver,
       basedOn: plan.basedOn,
       planHash: plan.hash,
       author: currentAuthor(process.env),
@@ -105,12 +157,17 @@ export abstract class ApplyCommand extends ChangeCommand {
       const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true && !this.output.json;
       if (!isOriginConflict(error) || takeOver || !canAsk) throw error;
       this.output.note(error.message);
-      await confirm({ text: "Is it the same app, to be taken over?", because: error.message, answered: "orc up --take-over" }, this.output);
+      await confirm(
+        { text: "Is it the same app, to be taken over?", because: error.message, answered: "orc up --take-over" },
+        this.output,
+      );
       return client.apply(draft.ref, { ...request, takeOver: true });
     }
   }
 }
 
-const isOriginConflict = (error: unknown): error is OrcError => error instanceof OrcError && error.code === "origin.differs";
+const isOriginConflict = (error: unknown): error is OrcError =>
+  error instanceof OrcError && error.code === "origin.differs";
 
-const isAtRest = ({ rollout, record }: AppStatus): boolean => rollout?.state === "complete" && rollout.observedGeneration >= record.generation;
+const isAtRest = ({ rollout, record }: AppStatus): boolean =>
+  rollout?.state === "complete" && rollout.observedGeneration >= record.generation;

@@ -7,10 +7,14 @@ export function chooseRelease(app: string, releases: readonly ReleaseRow[], aske
   if (asked !== undefined) {
     if (releases.some(({ release }) => release === asked)) return asked;
     const kept = newestFirst.map(({ release }) => release).join(", ");
-    throw new UserError("release.unknown", `${app} has no release ${asked}; kept are ${kept || "none"}.`, { next: [{ text: "all releases", command: `orc releases -p ${app}` }] });
+    throw new UserError("release.unknown", `${app} has no release ${asked}; kept are ${kept || "none"}.`, {
+      next: [{ text: "all releases", command: `orc releases -p ${app}` }],
+    });
   }
   const [, ...older] = newestFirst;
   const before = older.find(({ state }) => state !== "failed");
   if (before) return before.release;
-  throw new UserError("release.unknown", `${app} has no release to go back to.`, { next: [{ text: "all releases", command: `orc releases -p ${app}` }] });
+  throw new UserError("release.unknown", `${app} has no release to go back to.`, {
+    next: [{ text: "all releases", command: `orc releases -p ${app}` }],
+  });
 }

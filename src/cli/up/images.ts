@@ -2,8 +2,8 @@ import type { OrcClient } from "../../client/orc-client.ts";
 import type { Plan } from "../../engine/model/plan.ts";
 import { ClusterError } from "../../errors/orc-error.ts";
 import { type BuildOptions, buildImages, missingBuilds } from "../images/build-images.ts";
-import { pullImages } from "../images/pull-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
+import { pullImages } from "../images/pull-images.ts";
 import type { Draft } from "./prepare.ts";
 
 /** Names the builds whose image is missing, so that the plan shows them. */
@@ -16,7 +16,11 @@ export async function planBuilds(client: OrcClient, draft: Draft): Promise<{ dra
  * Builds and pulls again what was asked to be fresh, before there is a plan:
  * a tag that now means another image makes its services be replaced.
  */
-export async function refreshImages(draft: Draft, fresh: { build: boolean; pull: boolean }, options: BuildOptions): Promise<Draft> {
+export async function refreshImages(
+  draft: Draft,
+  fresh: { build: boolean; pull: boolean },
+  options: BuildOptions,
+): Promise<Draft> {
   const builds = fresh.build ? draft.builds : [];
   const services = Object.values(draft.request.spec.services).filter(({ build }) => fresh.pull && !build);
   const images = [...new Set(services.map(({ image }) => image))];
@@ -26,7 +30,9 @@ export async function refreshImages(draft: Draft, fresh: { build: boolean; pull:
   await pullImages(images, options);
   const after = await idsOf(options.client, refs);
   const changed = new Set(refs.filter((ref) => before.get(ref) !== undefined && before.get(ref) !== after.get(ref)));
-  const replaced = Object.values(draft.request.spec.services).filter(({ image }) => changed.has(image)).map(({ name }) => name);
+  const replaced = Object.values(draft.request.spec.services)
+    .filter(({ image }) => changed.has(image))
+    .map(({ name }) => name);
   const recreate = [...new Set([...draft.request.recreate, ...replaced])];
   return { ...draft, request: { ...draft.request, recreate } };
 }
@@ -39,8 +45,12 @@ async function idsOf(client: OrcClient, refs: readonly string[]): Promise<Map<st
 export function refuseMissing(plan: Plan): void {
   const [missing] = plan.pull;
   if (!missing) return;
-  throw new ClusterError("image.missing", `${missing.image} is not on ${missing.host}, and --pull never forbids to fetch it. Nothing was changed.`, {
-    host: missing.host,
-    next: [{ text: "fetch what is missing", command: "orc up --pull missing" }],
-  });
+  throw new ClusterError(
+    "image.missing",
+    `${missing.image} is not on ${missing.host}, and --pull never forbids to fetch it. Nothing was changed.`,
+    {
+      host: missing.host,
+      next: [{ text: "fetch what is missing", command: "orc up --pull missing" }],
+    },
+  );
 }

@@ -1,5 +1,5 @@
-import type { LoadedApp } from "../../manifest/load-app.ts";
 import { UserError } from "../../errors/orc-error.ts";
+import type { LoadedApp } from "../../manifest/load-app.ts";
 import { LOCAL_CONTEXT } from "../context.ts";
 import { definedVariables } from "../environment.ts";
 import type { GlobalFlags } from "../flags.ts";
@@ -25,7 +25,11 @@ export async function loadProject(given: GlobalFlags, namespace: string): Promis
 /** A project that is bound to another cluster must not land on this one by accident. */
 function checkPin({ contextPin, app }: LoadedApp): void {
   if (contextPin === undefined || contextPin === LOCAL_CONTEXT) return;
-  throw new UserError("input.usage", `${app.name} is bound to the context ${contextPin} (x-orc.context), and there is none but ${LOCAL_CONTEXT}.`, {
-    next: [{ text: "to run it here, take x-orc.context out of the file" }],
-  });
+  throw new UserError(
+    "input.usage",
+    `${app.name} is bound to the context ${contextPin} (x-orc.context), and there is none but ${LOCAL_CONTEXT}.`,
+    {
+      next: [{ text: "to run it here, take x-orc.context out of the file" }],
+    },
+  );
 }

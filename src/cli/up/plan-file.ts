@@ -18,13 +18,19 @@ export async function writePlanFile(file: string, { draft: { builds: _, ...draft
 export async function readPlanFile(file: string, session: UpSession): Promise<Prepared & { missing: TaggedBuild[] }> {
   const { plan, draft } = parse(await readFile(file, "utf8").catch(() => ""), file);
   const services = Object.values(draft.request.spec.services);
-  const wanted = services.flatMap(({ name, image, build }) => (build && draft.request.builds.includes(name) ? [{ name, image, build }] : []));
+  const wanted = services.flatMap(({ name, image, build }) =>
+    build && draft.request.builds.includes(name) ? [{ name, image, build }] : [],
+  );
   const builds = await Promise.all(wanted.map(({ name, build }) => tagBuild(draft.ref.app, name, build)));
   const moved = builds.find(({ service, tag }) => draft.request.spec.services[service]?.image !== tag);
   if (moved) {
-    throw new UserError("plan.stale", `What ${moved.service} is built from has changed since the plan was made. Nothing was changed.`, {
-      next: [{ text: "plan again", command: `orc plan --out ${file}` }],
-    });
+    throw new UserError(
+      "plan.stale",
+      `What ${moved.service} is built from has changed since the plan was made. Nothing was changed.`,
+      {
+        next: [{ text: "plan again", command: `orc plan --out ${file}` }],
+      },
+    );
   }
   const missing = await missingBuilds(await session.client(), builds);
   return { plan, draft: { ...draft, builds }, missing };
@@ -37,5 +43,7 @@ function parse(text: string, file: string): PlanFile {
   } catch {
     // Said below: it is no plan.
   }
-  throw new UserError("file.invalid", `${file} is no plan.`, { next: [{ text: "make one", command: `orc plan --out ${file}` }] });
+  throw new UserError("file.invalid", `${file} is no plan.`, {
+    next: [{ text: "make one", command: `orc plan --out ${file}` }],
+  });
 }

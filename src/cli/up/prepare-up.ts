@@ -1,7 +1,7 @@
 import type { OrcClient } from "../../client/orc-client.ts";
+import type { GlobalFlags } from "../flags.ts";
 import { rowBlock } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
-import type { GlobalFlags } from "../flags.ts";
 import type { Output } from "../output.ts";
 import { progressView } from "../rollout/progress-view.ts";
 import { planBuilds, refreshImages } from "./images.ts";
@@ -10,10 +10,19 @@ import { draftUp, type Prepared } from "./prepare.ts";
 import type { UpOptions } from "./up-options.ts";
 
 /** What preparing needs of the command that asks for it. */
-export type UpSession = { given: GlobalFlags; namespace: string; output: Output; signal: AbortSignal; client: () => Promise<OrcClient> };
+export type UpSession = {
+  given: GlobalFlags;
+  namespace: string;
+  output: Output;
+  signal: AbortSignal;
+  client: () => Promise<OrcClient>;
+};
 
 /** Reads the file, names the images and asks for a plan. The file is read first: a mistake in it needs no cluster. */
-export async function prepareUp(session: UpSession, options: UpOptions): Promise<Prepared & { missing: TaggedBuild[] }> {
+export async function prepareUp(
+  session: UpSession,
+  options: UpOptions,
+): Promise<Prepared & { missing: TaggedBuild[] }> {
   const loaded = await loadProject(session.given, session.namespace);
   const client = await session.client();
   const drafted = await draftUp(client, loaded, session.namespace, options);
@@ -23,11 +32,22 @@ export async function prepareUp(session: UpSession, options: UpOptions): Promise
   return { draft, missing, plan: await client.plan(draft.ref, draft.request) };
 }
 
-async function refresh({ output, signal }: UpSession, client: OrcClient, draft: Prepared["draft"], options: UpOptions): Promise<Prepared["draft"]> {
+async function refresh(
+  { output, signal }: UpSession,
+  client: OrcClient,
+  draft: Prepared["draft"],
+  options: UpOptions,
+): Promise<Prepared["draft"]> {
   const view = await progressView(output, signal);
   try {
     const fresh = { build: options.build, pull: options.pull === "always" };
-    return await refreshImages(draft, fresh, { client, app: draft.ref.app, signal, noCache: false, onRow: rowBlock(view) });
+    return await refreshImages(draft, fresh, {
+      client,
+      app: draft.ref.app,
+      signal,
+      noCache: false,
+      onRow: rowBlock(view),
+    });
   } finally {
     await view.end();
   }

@@ -1,6 +1,6 @@
 import type { OrcClient } from "../../client/orc-client.ts";
-import type { AppSpec } from "../../engine/model/app-spec.ts";
 import type { GitState, Origin } from "../../engine/model/app.ts";
+import type { AppSpec } from "../../engine/model/app-spec.ts";
 import type { AppRef } from "../../engine/model/names.ts";
 import type { Plan } from "../../engine/model/plan.ts";
 import type { PlanRequest } from "../../engine/model/requests.ts";
@@ -28,7 +28,12 @@ export type Draft = {
 export type Prepared = { draft: Draft; plan: Plan };
 
 /** Turns a loaded project into what is asked of the cluster: services chosen, images of builds named by content. */
-export async function draftUp(client: OrcClient, loaded: LoadedApp, namespace: string, options: UpOptions): Promise<Draft> {
+export async function draftUp(
+  client: OrcClient,
+  loaded: LoadedApp,
+  namespace: string,
+  options: UpOptions,
+): Promise<Draft> {
   const ref = { namespace, app: loaded.app.name };
   const running = options.services.length === 0 ? undefined : await runningSpec(client, ref);
   const chosen = selectServices(loaded.app, running, options.services, options.withDependencies);
@@ -55,7 +60,9 @@ export async function draftUp(client: OrcClient, loaded: LoadedApp, namespace: s
 async function runningSpec(client: OrcClient, ref: AppRef): Promise<AppSpec | undefined> {
   try {
     const { record } = await client.app(ref);
-    return record.release === 0 || record.wanted === "down" ? undefined : (await client.release(ref, record.release)).spec;
+    return record.release === 0 || record.wanted === "down"
+      ? undefined
+      : (await client.release(ref, record.release)).spec;
   } catch (error) {
     if (error instanceof OrcError && error.code === "app.unknown") return undefined;
     throw error;
@@ -64,7 +71,10 @@ async function runningSpec(client: OrcClient, ref: AppRef): Promise<AppSpec | un
 
 function withImages(spec: AppSpec, builds: readonly TaggedBuild[]): AppSpec {
   const tags = new Map(builds.map(({ service, tag }) => [service, tag]));
-  const services = Object.entries(spec.services).map(([name, service]) => [name, { ...service, image: tags.get(name) ?? service.image }]);
+  const services = Object.entries(spec.services).map(([name, service]) => [
+    name,
+    { ...service, image: tags.get(name) ?? service.image },
+  ]);
   return { ...spec, services: Object.fromEntries(services) };
 }
 

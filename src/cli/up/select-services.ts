@@ -6,7 +6,12 @@ import { nearest } from "../nearest.ts";
  * The spec for `up SERVICE…`: those services and what they depend on as the file says, all others as they run now.
  * Without names it is the file's.
  */
-export function selectServices(file: AppSpec, running: AppSpec | undefined, names: readonly string[], withDependencies: boolean): AppSpec {
+export function selectServices(
+  file: AppSpec,
+  running: AppSpec | undefined,
+  names: readonly string[],
+  withDependencies: boolean,
+): AppSpec {
   if (names.length === 0) return file;
   const chosen = new Set<string>();
   const add = (name: string): void => {
@@ -14,7 +19,10 @@ export function selectServices(file: AppSpec, running: AppSpec | undefined, name
     if (!service) throw unknown(name, file);
     if (chosen.has(name)) return;
     chosen.add(name);
-    if (withDependencies) Object.keys(service.dependsOn).filter((dependency) => file.services[dependency]).forEach(add);
+    if (withDependencies)
+      Object.keys(service.dependsOn)
+        .filter((dependency) => file.services[dependency])
+        .forEach(add);
   };
   names.forEach(add);
   const picked = Object.fromEntries(Object.entries(file.services).filter(([name]) => chosen.has(name)));

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { followRollout, type Rollout } from "../../../src/cli/rollout/follow.ts";
+import type { AppStatus } from "../../../src/engine/model/documents.ts";
+import { OrcError } from "../../../src/errors/orc-error.ts";
+import type { ProgressRow } from "../../../src/render/progress.ts";
+import { hinting, record, rollout, scriptedClient, status } from "./scripted-client.ts";
+
+const CHANGE = { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true };
+
+/** Follows while each look at the app answers the next of a list, hinting after each. */
+function following(looks: (AppStatus | Error)[]): {
+  result: Promise<AppStatus>;
+  shown: ProgressRow[][];
+  ended: () => boolean;
+} {
+  const { watch, hint } = hinting();
+  const shown: ProgressRow[][] = [];
+  let ended = false;
+  const end = async (): Promise<void> => {
+    ended = true;
+  };
+  const app = async (): Promise<AppStatus> => {
+    const next = looks.shift();
+    hint();
+    if (!next) throw new Error("looked too often");
+    if (next instanceof Error) throw next;
+    return next;
+  };
+  const request: Rollout = {
+    client: scriptedClient({ watch, app }),
+    ref: { namespace: "default", app: "shop" },
+    change: CHANGE,
+    expected: [{ service: "web", how: "ready" }],
+    before: new Map(),
+    view: { update: (rows) => shown.push([...rows]), end },
+  };
+  return { result: followRollout(request), shown, ended: () => ended };
+}
+
+const web = (ready: number): AppStatus["services"] => [{ name: "web", image: "x", desired: 2, ready, urls: [] }];
+
+describe("following a rollout", () => {
+  test("until it has observed the change and is over", async () => {
+    const { result, shown, ended } = following([
+      status({ rollout: rollout(1, "complete"), services: web(0) }),
+      status({ rollout: rollout(2, "running"), services: web(1) }),
+      status({ rollout: rollout(2, "complete"), services: web(2) }),
+    ]);
+    expect((await result).rollout?.state).toBe("complete");
+    expect(shown.map(([row]) => row?.text)).toEqual(["0 of 2 ready", "1 of 2 ready", "2 of 2 ready"]);
+    expect(ended()).toBe(true);
+  });
+
+  test("a failure ends it too", async () => {
+    const { result } = following([status({ rollout: rollout(2, "failed"), services: web(1) })]);
+    expect((await result).rollout?.state).toBe("failed");
+  });
+
+  test("an orcd that is away for a moment is waited for", async () => {
+    const away = new OrcError("orcd.unreachable", "orcd does not answer");
+    const { result } = following([away, status({ rollout: rollout(2, "complete"), services: web(2) })]);
+    expect((await result).rollout?.state).toBe("complete");
+  });
+
+  test("another error is not", async () => {
+    const { result, ended } = following([new OrcError("app.unknown", "gone")]);
+    await expect(result).rejects.toMatchObject({ code: "app.unknown" });
+    expect(ended()).toBe(true);
+  });
+
+  test("a newer release overtakes it", async () => {
+    const { result } = following([status({ record: record(3, 3), rollout: rollout(2, "running"), services: web(1) })]);
+    await expect(result).rejects.toMatchObject({ code: "release.newer", exitCode: 4 });
+  });
+});
