@@ -2,8 +2,8 @@ import { isLive, isReady } from "../model/replica-condition.ts";
 import type { RolloutRecord } from "../model/rollout.ts";
 import { endOf } from "./begin.ts";
 import { isFresh } from "./fresh.ts";
-import { isUp } from "./judge.ts";
 import { isGoneForGood, type RecordedReplica, recordOf, type Situation } from "./situation.ts";
+import { isUp } from "./slots.ts";
 
 /** The record of a rollout that has come to its end, or the one given while it has not. Called when nothing is left to be done. */
 export function complete(situation: Situation, rollout: RolloutRecord): RolloutRecord {
@@ -16,7 +16,7 @@ export function complete(situation: Situation, rollout: RolloutRecord): RolloutR
     ...(Object.keys(failed).length > 0 ? { failedReleases: failed } : {}),
     state: "complete",
     finishedAt: endOf(rollout, situation.record.deadlineMs),
-    lastGood: situation.record.wanted === "up" ? rollout.serving : rollout.lastGood,
+    lastGood: isProven(situation) ? rollout.serving : rollout.lastGood,
   };
 }
 
@@ -29,6 +29,10 @@ function isReached(situation: Situation): boolean {
       (replica) => isWanted(situation, replica) || isGoneForGood(situation, replica) || replica.loss !== undefined,
     );
 }
+
+/** A release that came up while some of its services were stopped has not shown that it can. */
+const isProven = ({ record, wanted }: Situation): boolean =>
+  record.wanted === "up" && [...wanted.values()].every(({ spec, replicas }) => replicas > 0 || spec.replicas === 0);
 
 function isWanted(situation: Situation, replica: RecordedReplica): boolean {
   const service = situation.wanted.get(recordOf(replica).service);

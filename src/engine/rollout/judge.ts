@@ -1,14 +1,8 @@
 import type { RolloutFailure, RolloutRecord } from "../model/rollout.ts";
 import { endOf } from "./begin.ts";
 import { findFailure, overdue } from "./failure.ts";
-import { isSettled, type Situation, situationOf } from "./situation.ts";
-import { slotsOf } from "./slots.ts";
-
-/** Whether every wanted slot is filled by a replica that does its part. */
-export const isUp = (situation: Situation): boolean =>
-  [...situation.wanted.values()].every((service) =>
-    slotsOf(situation, service).every(({ fresh }) => fresh !== undefined && isSettled(situation, fresh)),
-  );
+import { type Situation, situationOf } from "./situation.ts";
+import { isUp } from "./slots.ts";
 
 /** Ends a rollout that has failed, and turns it back where there is a release to go back to. */
 export function judge(situation: Situation): Situation {

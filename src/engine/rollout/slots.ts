@@ -48,3 +48,9 @@ export const surplusOf = (situation: Situation, service: WantedService): Recorde
   replicasOf(situation, service.spec.name)
     .filter((replica) => isLive(replica) && recordOf(replica).slot > service.replicas)
     .sort((a, b) => recordOf(b).slot - recordOf(a).slot);
+
+/** Whether every wanted slot is filled by a replica that does its part. */
+export const isUp = (situation: Situation): boolean =>
+  [...situation.wanted.values()].every((service) =>
+    slotsOf(situation, service).every(({ fresh }) => fresh !== undefined && isSettled(situation, fresh)),
+  );

@@ -4,11 +4,17 @@ import { appSpec, dataMount, serviceSpec } from "../world/specs.ts";
 import { World } from "../world/world.ts";
 
 const slots = (world: World, service: string): number[] =>
-  world.replicas(service).filter(({ record }) => !record?.value.retired).map(({ record }) => record?.value.slot ?? 0).sort();
+  world
+    .replicas(service)
+    .filter(({ record }) => !record?.value.retired)
+    .map(({ record }) => record?.value.slot ?? 0)
+    .sort();
 
 test("a first release comes up: every slot filled, routed, acknowledged", () => {
   const world = new World();
-  world.apply(appSpec("shop", serviceSpec("web", { replicas: 3, ports: [{ target: 80, published: 8080, protocol: "tcp" }] })));
+  world.apply(
+    appSpec("shop", serviceSpec("web", { replicas: 3, ports: [{ target: 80, published: 8080, protocol: "tcp" }] })),
+  );
   settle(world);
   expect(world.rollout).toMatchObject({ state: "complete", lastGood: 1, serving: 1, waiting: {}, replaced: 0 });
   expect(slots(world, "web")).toEqual([1, 2, 3]);

@@ -24,7 +24,9 @@ export const dataMount = { type: "volume", source: "data", target: "/data", read
 
 /** An app of these services; its volumes are those they mount. */
 export function appSpec(name: string, ...services: ServiceSpec[]): AppSpec {
-  const volumes = services.flatMap(({ mounts }) => mounts.flatMap((mount) => (mount.type === "volume" ? [mount.source] : [])));
+  const volumes = services.flatMap(({ mounts }) =>
+    mounts.flatMap((mount) => (mount.type === "volume" ? [mount.source] : [])),
+  );
   return {
     name,
     services: Object.fromEntries(services.map((service) => [service.name, service])),

@@ -5,7 +5,7 @@ import { DEFAULT_ADDRESSES } from "../../../src/engine/model/cluster.ts";
 import { BATCH_WRITES, type Decision, type Loop, type Write } from "../../../src/engine/model/decision.ts";
 import type { Heartbeat, HostRecord, PlaneName } from "../../../src/engine/model/host.ts";
 import { PLANES } from "../../../src/engine/model/host.ts";
-import { appKey, type AppRef, serviceKey } from "../../../src/engine/model/names.ts";
+import { type AppRef, appKey, serviceKey } from "../../../src/engine/model/names.ts";
 import { keyOf, parseKey, type RecordKind, type RecordOf, WRITER_OF } from "../../../src/engine/model/records.ts";
 import type { ReplicaStatus } from "../../../src/engine/model/replica.ts";
 import type { RolloutRecord } from "../../../src/engine/model/rollout.ts";
@@ -25,18 +25,40 @@ export class World {
   readonly serves = new Map<string, Set<string>>();
 
   constructor(hosts: string[] = ["alpha"]) {
-    this.put("meta", keyOf.meta(), { id: "c", name: "test", addresses: DEFAULT_ADDRESSES, domain: "orc.internal", schemaVersion: 1 });
+    this.put("meta", keyOf.meta(), {
+      id: "c",
+      name: "test",
+      addresses: DEFAULT_ADDRESSES,
+      domain: "orc.internal",
+      schemaVersion: 1,
+    });
     for (const [index, name] of hosts.entries()) this.addHost(name, index + 1);
   }
 
   addHost(name: string, ordinal: number, change: Partial<HostRecord> = {}): void {
-    const record: HostRecord = { name, ordinal, address: "127.0.0.1", roles: ["manager"], schedulable: "active", labels: {}, ...change };
+    const record: HostRecord = {
+      name,
+      ordinal,
+      address: "127.0.0.1",
+      roles: ["manager"],
+      schedulable: "active",
+      labels: {},
+      ...change,
+    };
     this.put("host", keyOf.host(name), record);
     this.beat(name);
   }
 
   beat(host: string, change: Partial<Heartbeat> = {}): void {
-    const beat = { host, cpuNano: 8e9, memoryBytes: 16 * 1024 ** 3, engine: "29.0", version: "0.1.0", orphans: [], ...change };
+    const beat = {
+      host,
+      cpuNano: 8e9,
+      memoryBytes: 16 * 1024 ** 3,
+      engine: "29.0",
+      version: "0.1.0",
+      orphans: [],
+      ...change,
+    };
     this.put("beat", keyOf.beat(host), beat);
   }
 
@@ -77,14 +99,25 @@ export class World {
   }
 
   replicas(service?: string, ref: AppRef = SHOP): ReplicaView[] {
-    return [...this.app(ref).replicas.values()].filter(({ record }) => record && (service ?? record.value.service) === record.value.service);
+    return [...this.app(ref).replicas.values()].filter(
+      ({ record }) => record && (service ?? record.value.service) === record.value.service,
+    );
   }
 
   /** A new release, as `apply` makes it. */
   apply(spec: AppSpec, change: Partial<AppRecord> = {}, ref: AppRef = SHOP): void {
     const before = this.view.apps.get(appKey(ref))?.record?.value;
     const number = (before?.release ?? 0) + 1;
-    const release = { number, spec, planHash: "", at: WALL, by: AUTHOR, origin: { kind: "path", location: "/shop" }, sources: {}, reason: "up" } as const;
+    const release = {
+      number,
+      spec,
+      planHash: "",
+      at: WALL,
+      by: AUTHOR,
+      origin: { kind: "path", location: "/shop" },
+      sources: {},
+      reason: "up",
+    } as const;
     this.put("release", keyOf.release(ref, number), release);
     this.put("app", keyOf.app(ref), {
       generation: (before?.generation ?? 0) + 1,
@@ -104,13 +137,21 @@ export class World {
 
   /** A change of the wanted state alone, as `scale`, `restart` and the like make it. */
   change(change: Partial<AppRecord>): void {
-    if (this.record) this.put("app", keyOf.app(SHOP), { ...this.record, ...change, generation: this.record.generation + 1 });
+    if (this.record)
+      this.put("app", keyOf.app(SHOP), { ...this.record, ...change, generation: this.record.generation + 1 });
   }
 
   report(id: string, change: Partial<ReplicaStatus>, ref: AppRef = SHOP): void {
     const replica = this.app(ref).replicas.get(id);
     const host = replica?.placement?.value.host ?? "";
-    const before = replica?.status?.value ?? { replica: id, host, state: "preparing", ready: false, restarts: 0, updatedAt: WALL };
+    const before = replica?.status?.value ?? {
+      replica: id,
+      host,
+      state: "preparing",
+      ready: false,
+      restarts: 0,
+      updatedAt: WALL,
+    };
     this.put("status", keyOf.status(ref, id), { ...before, ...change });
   }
 
@@ -135,7 +176,8 @@ export class World {
 
 function checkBatch(loop: Loop, batch: Write[]): void {
   if (batch.length > BATCH_WRITES) throw new BugError(`${loop.name} writes ${batch.length} keys at once`);
-  if (new Set(batch.map(({ key }) => key)).size < batch.length) throw new BugError(`${loop.name} writes a key twice in a batch`);
+  if (new Set(batch.map(({ key }) => key)).size < batch.length)
+    throw new BugError(`${loop.name} writes a key twice in a batch`);
   for (const { kind, key, value } of batch) {
     if (value !== undefined && WRITER_OF[kind] !== loop.name) throw new BugError(`${loop.name} writes ${key}`);
     if (parseKey(key)?.kind !== kind) throw new BugError(`${key} is no key of a ${kind}`);
