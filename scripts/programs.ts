@@ -13,7 +13,6 @@ const packageOf: Record<string, string> = {
   nsenter: "util-linux",
   ps: "procps",
   tmux: "tmux",
-  xz: "xz-utils",
 };
 
 const isInstalled = (program: string): boolean =>
