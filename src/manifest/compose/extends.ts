@@ -7,15 +7,19 @@ import { mergeServices } from "./merge.ts";
 /** Reads another Compose file as one document, with variables replaced; undefined when that was an error. */
 export type ReadOther = (path: string, asked: Place) => Node | undefined;
 
-type Task = { document: Node; readOther: ReadOther; problems: Problems; open: string[] };
+type Task = { document: Node; readOther: ReadOther; problems: Problems; open: string[]; circles: Set<string> };
 
 /** Writes out `extends`: each service on top of the one it names, in this file or another. */
 export function applyExtends(document: Node, readOther: ReadOther, problems: Problems): Node {
   const services = valueAt(document, "services");
   if (document.kind !== "map" || services?.kind !== "map") return document;
   const entries = new Map(services.entries);
+  const circles = new Set<string>();
   for (const [name, entry] of services.entries) {
-    entries.set(name, { ...entry, value: extended(name, entry.value, { document, readOther, problems, open: [] }) });
+    entries.set(name, {
+      ...entry,
+      value: extended(name, entry.value, { document, readOther, problems, open: [], circles }),
+    });
   }
   const section = document.entries.get("services");
   if (!section) return document;
@@ -33,11 +37,7 @@ function extended(name: string, service: Node, task: Task): Node {
   if (!target) return own;
   const id = `${service.at.source.path}\0${name}`;
   if (task.open.includes(id)) {
-    task.problems.error(
-      asked.at,
-      `extends goes round in a circle: ${circle([...task.open, id])}`,
-      "take one of the links out",
-    );
+    sayCircle([...task.open, id], asked.at, task);
     return own;
   }
   const document = target.file === undefined ? task.document : task.readOther(target.file, target.at);
@@ -78,6 +78,17 @@ function withoutExtends(service: MapNode): MapNode {
   const entries = new Map(service.entries);
   entries.delete("extends");
   return { ...service, entries };
+}
+
+/** Each service of a circle leads into it; it is said once. */
+function sayCircle(ids: string[], at: Place, { circles, problems }: Task): void {
+  const key = ids
+    .toSorted()
+    .filter((id, index, all) => all[index - 1] !== id)
+    .join();
+  if (circles.has(key)) return;
+  circles.add(key);
+  problems.error(at, `extends goes round in a circle: ${circle(ids)}`, "take one of the links out");
 }
 
 const circle = (ids: string[]): string => ids.map((id) => id.split("\0")[1]).join(" → ");

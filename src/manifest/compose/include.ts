@@ -18,16 +18,21 @@ export function applyIncludes(document: Node, readIncluded: ReadIncluded, proble
   if (document.kind !== "map" || !include) return document;
   if (include.kind !== "list") {
     problems.error(include.at, "include must be a list", "write include: [other.yaml]");
-    return document;
+    return withoutInclude(document);
   }
-  let whole: MapNode = { ...document, entries: new Map(document.entries) };
-  whole.entries.delete("include");
+  let whole = withoutInclude(document);
   for (const item of include.items) {
     const included = readItem(item, problems);
     const other = included && readIncluded(included);
     if (other) whole = addSections(whole, other, item.at, problems);
   }
   return whole;
+}
+
+function withoutInclude(document: MapNode): MapNode {
+  const entries = new Map(document.entries);
+  entries.delete("include");
+  return { ...document, entries };
 }
 
 function readItem(item: Node, problems: Problems): Included | undefined {
