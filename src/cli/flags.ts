@@ -43,8 +43,12 @@ export const globalFlags = {
     env: "ORC_TIMEOUT",
     ...GLOBAL,
   }),
-  quiet: Flags.boolean({ summary: "Print results only, no progress.", ...GLOBAL }),
-  verbose: Flags.boolean({ summary: "Say more about what goes on and what went wrong.", ...GLOBAL }),
+  quiet: Flags.boolean({ env: "ORC_QUIET", summary: "Print results only, no progress.", ...GLOBAL }),
+  verbose: Flags.boolean({
+    env: "ORC_VERBOSE",
+    summary: "Say more about what goes on and what went wrong.",
+    ...GLOBAL,
+  }),
   "no-color": Flags.boolean({ summary: "No colours; also NO_COLOR.", ...GLOBAL }),
 };
 

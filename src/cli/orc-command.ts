@@ -58,6 +58,7 @@ export abstract class OrcCommand extends Command {
       return (await Promise.race([this.act(), this.#stop.promise])) ?? 0;
     } catch (thrown) {
       this.#abort.abort();
+      await this.output.release();
       const { flags, failureExitCode } = this.constructor as typeof OrcCommand;
       const error = usageError(thrown, this.id ?? "", { ...globalFlags, ...flags });
       const code = reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);

@@ -18,6 +18,7 @@ export class Output {
   /** Whether progress may be drawn in place. */
   readonly isLive: boolean;
   #hasDocument = false;
+  #release: (() => Promise<void>) | undefined;
 
   constructor({ json, quiet, verbose, noColor, environment }: OutputOptions) {
     this.json = json;
@@ -26,6 +27,17 @@ export class Output {
     this.theme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stdout.isTTY === true }));
     this.noteTheme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stderr.isTTY === true }));
     this.isLive = process.stderr.isTTY === true && !environment.CI && environment.TERM !== "dumb" && !quiet && !json;
+  }
+
+  /** Somebody draws in place and holds the terminal until `release`. */
+  holdUntil(release: () => Promise<void>): void {
+    this.#release = release;
+  }
+
+  /** Ends what is being drawn: whatever is written from now on stands below it. */
+  async release(): Promise<void> {
+    await this.#release?.();
+    this.#release = undefined;
   }
 
   /** A line of the result. */

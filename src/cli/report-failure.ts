@@ -42,7 +42,7 @@ function annotations(error: OrcError): string {
     .filter((one) => one.where)
     .map(
       ({ where, message }) =>
-        `::error file=${nameOf(where?.file ?? "")},line=${where?.line},col=${where?.column}::${message}\n`,
+        `::error file=${nameOf(where?.file ?? "")},line=${where?.line},col=${where?.column}::${message.replaceAll("%", "%25").replaceAll("\n", "%0A")}\n`,
     )
     .join("");
 }

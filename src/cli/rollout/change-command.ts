@@ -49,7 +49,7 @@ export abstract class ChangeCommand extends AppCommand {
     const before = await slotsBefore(client, ref);
     const change = await ask();
     this.#underWay = { app: ref.app, release: change.release, rows: [] };
-    const view = await progressView(this.output, this.signal);
+    const view = await progressView(this.output);
     const onRows = (rows: readonly ProgressRow[]): void => {
       if (this.#underWay) this.#underWay = { ...this.#underWay, rows };
     };

@@ -17,7 +17,7 @@ type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRende
 const TICK_MS = 120;
 
 /** Lines that change in place, one task of listr2 for each row; signs and times are drawn by us, so that pipe and terminal say the same. */
-export function liveView(output: Output, signal: AbortSignal): ProgressView {
+export function liveView(output: Output): ProgressView {
   const tasks = new Map<string, Task>();
   const over = Promise.withResolvers<void>();
   let rows: readonly ProgressRow[] = [];
@@ -27,10 +27,9 @@ export function liveView(output: Output, signal: AbortSignal): ProgressView {
   const line = (row: ProgressRow): string => {
     const text = renderRow(row, performance.now(), widthsOf(rows), output.noteTheme, frame);
     // A line that wraps would be drawn twice.
-    return ` ${truncate(text, (process.stderr.columns || 80) - 3)}`;
+    return `  ${truncate(text, (process.stderr.columns || 80) - 4)}`;
   };
   const draw = (): void => {
-    if (signal.aborted) return;
     frame += 1;
     for (const row of rows) {
       const task = tasks.get(row.key);
@@ -51,9 +50,7 @@ export function liveView(output: Output, signal: AbortSignal): ProgressView {
     running = list.run();
   };
   const timer = setInterval(draw, TICK_MS);
-  // Once the command says why it ends, nothing may be drawn over it.
-  signal.addEventListener("abort", () => clearInterval(timer));
-  return {
+  const view: ProgressView = {
     update(next) {
       rows = next;
       if (!running && rows.length > 0) start();
@@ -66,6 +63,8 @@ export function liveView(output: Output, signal: AbortSignal): ProgressView {
       await running;
     },
   };
+  output.holdUntil(view.end);
+  return view;
 }
 
 class NoSpinner extends Spinner {

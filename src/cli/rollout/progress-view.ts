@@ -26,8 +26,8 @@ export function lineView(output: Output): ProgressView {
 }
 
 /** The view that fits: lines that change in place on a terminal, else one line per state. */
-export async function progressView(output: Output, signal: AbortSignal): Promise<ProgressView> {
+export async function progressView(output: Output): Promise<ProgressView> {
   if (!output.isLive) return lineView(output);
   const { liveView } = await import("./live-view.ts");
-  return liveView(output, signal);
+  return liveView(output);
 }

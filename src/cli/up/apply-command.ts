@@ -114,7 +114,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     if (pull === "never") refuseMissing(plan);
     const images = [...new Set(plan.pull.map(({ image }) => image))];
     if (missing.length + images.length === 0) return;
-    const view = await progressView(this.output, this.signal);
+    const view = await progressView(this.output);
     const onRow = rowBlock(view);
     const onLine =
       this.output.verbose && !this.output.isLive ? (line: string): void => this.output.note(`    ${line}`) : undefined;

@@ -38,7 +38,7 @@ async function refresh(
   draft: Prepared["draft"],
   options: UpOptions,
 ): Promise<Prepared["draft"]> {
-  const view = await progressView(output, signal);
+  const view = await progressView(output);
   try {
     const fresh = { build: options.build, pull: options.pull === "always" };
     return await refreshImages(draft, fresh, {
