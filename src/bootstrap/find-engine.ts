@@ -11,7 +11,11 @@ export type EngineSocket = { path: string; group: number };
 const OTHER_ENGINE: NextStep = { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" };
 
 /** Finds the engine by `DOCKER_HOST` or at the default socket, and says what to do when none answers there. */
-export async function findEngine(env: NodeJS.ProcessEnv, platform = process.platform): Promise<EngineSocket> {
+export async function findEngine(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+  probe = whyNoAnswer,
+): Promise<EngineSocket> {
   if (platform !== "linux") {
     throw new EngineError("host.refused", "orc runs on Linux engines only, and this is not Linux.", {
       next: [{ text: "run it on the machine whose Docker engine you mean, over ssh for example" }],
@@ -28,7 +32,7 @@ export async function findEngine(env: NodeJS.ProcessEnv, platform = process.plat
     );
   }
   const path = asked.slice("unix://".length);
-  const problem = await whyNoAnswer(path);
+  const problem = await probe(path);
   if (problem) throw noEngine(path, problem, await rootlessSocket(env));
   const real = await realpath(path);
   return { path: real, group: (await stat(real)).gid };

@@ -19,6 +19,7 @@ export const VERSION = (JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json
   .version;
 
 export const ORCD = "orcd";
+export const IMAGE_NAME = "orcd";
 export const BASE_IMAGE = "orcd-base:1";
 export const STATE_VOLUME = "orc-data";
 export const STATE_FOLDER = "/var/lib/orc";

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import type {
   BridgeNetworkSpec,
@@ -11,7 +10,7 @@ import type {
 } from "../../engine/ports/host-engine.ts";
 import { textOfFrames } from "./frames-text.ts";
 import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
-import { readProgress, withDeadline } from "./progress-stream.ts";
+import { readProgress, upload, withDeadline } from "./progress-stream.ts";
 import { runOnce } from "./run-once.ts";
 import { systemContainerOptions } from "./system-container.ts";
 
@@ -54,8 +53,8 @@ export class DockerHostEngine implements HostEngine {
     const changes = [IMPORTED_PATH, ...Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`)].join(
       "\n",
     );
-    await asHostEngineError(async () =>
-      readProgress(await this.#docker.importImage(Readable.from(tar), { repo, tag, changes })),
+    await asHostEngineError(() =>
+      upload(tar, async (body) => readProgress(await this.#docker.importImage(body, { repo, tag, changes }))),
     );
   }
 
@@ -66,7 +65,9 @@ export class DockerHostEngine implements HostEngine {
     timeoutMs: number,
   ): Promise<void> {
     await withDeadline(timeoutMs, `building ${image}`, async (abortSignal) =>
-      readProgress(await this.#docker.buildImage(Readable.from(tar), { t: image, labels, forcerm: true, abortSignal })),
+      upload(tar, async (body) =>
+        readProgress(await this.#docker.buildImage(body, { t: image, labels, forcerm: true, abortSignal })),
+      ),
     );
   }
 

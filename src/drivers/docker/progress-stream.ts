@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
 
@@ -13,6 +14,13 @@ export async function readProgress(stream: NodeJS.ReadableStream): Promise<void>
     if (text?.trim()) lines.push(text.trimEnd());
     if (error) throw new EngineError("engine.refused", error, { evidence: lines.slice(-10) });
   }
+}
+
+/** Sends a body with a call, and rejects when the body breaks off: dockerode would leave that to nobody. */
+export async function upload(tar: AsyncIterable<Uint8Array>, call: (body: Readable) => Promise<void>): Promise<void> {
+  const body = Readable.from(tar);
+  const broken = new Promise<never>((_, reject) => body.once("error", reject));
+  await Promise.race([call(body), broken]);
 }
 
 /** Gives a long call of the engine a bounded time. */

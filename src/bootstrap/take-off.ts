@@ -1,0 +1,70 @@
+import { basename, dirname, join } from "node:path";
+import { NETWORK } from "../drivers/bridge/host-network.ts";
+import { NAME_SERVER, NAMES_VOLUME } from "../drivers/dns/name-server.ts";
+import { LABEL } from "../engine/model/labels.ts";
+import type { HostEngine } from "../engine/ports/host-engine.ts";
+import { asOrcError } from "../errors/orc-error.ts";
+import type { Say } from "./base-image.ts";
+import { findInstallation, type Installation } from "./installation.ts";
+import { FORGET_ENTRY, INSIDE, insidePackage, ORCD, STATE_VOLUME } from "./layout.ts";
+import { ensureOrcdImage, type OrcdImage } from "./orcd-image.ts";
+
+export type TakeOffOptions = {
+  engine: HostEngine;
+  apiSocket: string;
+  image: OrcdImage;
+  /** Also the volumes of apps; they are kept otherwise. */
+  removeVolumes: boolean;
+  say: Say;
+};
+
+const AT_ONCE = 8;
+
+/** Takes orc off an engine, whether orcd lives or not: replicas, orcd, name server, kernel rules, network, state, images. */
+export async function takeOff({ engine, apiSocket, image, removeVolumes, say }: TakeOffOptions): Promise<Installation> {
+  const found = await findInstallation(engine);
+  if (!found.cluster) return found;
+  // Before the replicas: it would start them again.
+  await engine.removeContainer(ORCD);
+  if (found.replicas.length > 0) say(`stopping ${found.replicas.length} replicas`);
+  await stopAll(engine, found.replicas);
+  await engine.removeContainer(NAME_SERVER);
+  await ensureOrcdImage(engine, image, say);
+  await forgetKernel(engine, image, apiSocket);
+  await removeNetwork(engine, say);
+  // The state goes last of what names the cluster: an uninstall that was cut short can be done again.
+  for (const tagged of await engine.imagesWithLabel(`${LABEL.component}=image`)) await engine.removeImage(tagged);
+  for (const volume of [...(removeVolumes ? found.volumes : []), NAMES_VOLUME, STATE_VOLUME]) {
+    await engine.removeVolume(volume);
+  }
+  return found;
+}
+
+async function stopAll(engine: HostEngine, names: string[]): Promise<void> {
+  const waiting = [...names];
+  const worker = async (): Promise<void> => {
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      await engine.stopContainer(name);
+      await engine.removeContainer(name);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** The kernel's part is undone in a container, since whoever uninstalls need not be root on the host. */
+async function forgetKernel(engine: HostEngine, image: OrcdImage, apiSocket: string): Promise<void> {
+  await engine.runOnce({
+    image: image.name,
+    command: ["node", insidePackage(FORGET_ENTRY), join(INSIDE.run, basename(apiSocket))],
+    network: "host",
+    capabilities: ["NET_ADMIN", "NET_RAW"],
+    binds: [`${dirname(apiSocket)}:${INSIDE.run}`],
+  });
+}
+
+/** Containers of others that were put on our network keep it alive; they are not ours to touch. */
+async function removeNetwork(engine: HostEngine, say: Say): Promise<void> {
+  await engine.removeNetwork(NETWORK).catch((error: unknown) => {
+    say(`the network ${NETWORK} stays: ${asOrcError(error).message}`);
+  });
+}
