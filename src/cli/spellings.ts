@@ -45,7 +45,7 @@ function bySimilarity(verb: string, verbs: readonly string[]): readonly NextStep
 }
 
 /** What to type instead of a verb that does not exist. */
-export const spellingsOf = (verb: string, verbs: readonly string[]): readonly NextStep[] =>
+const spellingsOf = (verb: string, verbs: readonly string[]): readonly NextStep[] =>
   SPELLINGS[verb] ?? bySimilarity(verb, verbs);
 
 /** The error for a verb that does not exist, with the one that was probably meant. */

@@ -8,7 +8,7 @@ export type UserConfig = { context?: string; namespace?: string; timeout?: strin
 
 const KEYS = ["context", "namespace", "timeout"] as const;
 
-export const userConfigFile = (environment: NodeJS.ProcessEnv): string =>
+const userConfigFile = (environment: NodeJS.ProcessEnv): string =>
   join(environment.XDG_CONFIG_HOME || join(environment.HOME || homedir(), ".config"), "orc", "config.json");
 
 /** Reads `config.json` of the user; none is as good as an empty one. */

@@ -62,7 +62,7 @@ const below = (sign: string, service: string, cells: readonly (readonly string[]
   cells.map((line, index) => (index === 0 ? [`${sign} ${service}`, ...line] : ["", ...line]));
 
 /** What a service is made from: the folder it is built from, or its image. */
-export function imageOf(service: ServiceSpec, { nameOf }: Pick<StepContext, "nameOf">): string {
+function imageOf(service: ServiceSpec, { nameOf }: Pick<StepContext, "nameOf">): string {
   if (!service.build) return shortImage(service.image);
   const folder = nameOf(service.build.context);
   return `${folder === "" ? "." : folder.startsWith("/") || folder.startsWith(".") ? folder : `./${folder}`} (build)`;
