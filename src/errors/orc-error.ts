@@ -9,9 +9,8 @@ export type Where = {
   line: number;
   column: number;
   path: string;
-  /** How many characters of the line are meant, and the lines to show around it: what a code frame is drawn from. */
+  /** How many characters of the line are meant: what a code frame marks. */
   length?: number;
-  excerpt?: { line: number; text: string }[];
 };
 
 /** A field of a release that differs from the one before, shown where a rollout failed. */

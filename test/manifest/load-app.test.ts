@@ -275,14 +275,16 @@ test("merges the files it is given in their order, paths from the folder of the 
 test("knows where each field was written", async () => {
   const files = {
     "compose.yaml": "services:\n  web:\n    image: x\n    environment:\n      A: 1\n    ports:\n      - '80:80'\n",
-    "compose.override.yaml": "services:\n  web:\n    deploy:\n      replicas: 2\n    environment:\n      B: 2\n",
+    "compose.override.yaml":
+      "services:\n  web:\n    mem_limit: 64m\n    deploy:\n      replicas: 2\n    environment:\n      B: 2\n",
   };
   expect((await load(files)).sources).toMatchObject({
     "services.web.image": "compose.yaml:3",
     "services.web.environment.A": "compose.yaml:5",
-    "services.web.environment.B": "compose.override.yaml:6",
-    "services.web.ports[0]": "compose.yaml:7",
-    "services.web.deploy.replicas": "compose.override.yaml:4",
+    "services.web.environment.B": "compose.override.yaml:7",
+    "services.web.ports": "compose.yaml:6",
+    "services.web.deploy.replicas": "compose.override.yaml:5",
+    "services.web.deploy.resources.limits.memory": "compose.override.yaml:3",
   });
 });
 

@@ -364,20 +364,12 @@ test("names the file an error is in, when there are several", async () => {
   ]);
 });
 
-test("carries the lines to show", async () => {
+test("says how much of the line is meant", async () => {
   const error = await errorWith(service('ports: ["80:"]'));
   expect(error).toMatchObject({
     code: "file.invalid",
     exitCode: 1,
-    where: {
-      line: 4,
-      column: 13,
-      length: 5,
-      excerpt: [
-        { line: 3, text: "    image: nginx" },
-        { line: 4, text: '    ports: ["80:"]' },
-      ],
-    },
+    where: { file: "compose.yaml", line: 4, column: 13, path: "services.web.ports[0]", length: 5 },
   });
 });
 

@@ -27,18 +27,9 @@ export function positionOf(source: Source, offset: number): { line: number; colu
   return { line: low + 1, column: offset - (source.lineStarts[low] ?? 0) + 1 };
 }
 
-/** A place as errors carry it, with the line before and the line itself to show. */
-export function whereOf(place: Place): Where {
-  const { source, start, end } = place;
+/** A place as errors carry it; what goes on in further lines is marked to the end of the first. */
+export function whereOf({ source, start, end, path }: Place): Where {
   const { line, column } = positionOf(source, start);
-  const text = lineText(source, line);
-  const length = Math.max(1, Math.min(end - start, text.length - column + 1));
-  const excerpt = [line - 1, line].filter((n) => n > 0).map((n) => ({ line: n, text: lineText(source, n) }));
-  return { file: source.name, line, column, path: place.path, length, excerpt };
-}
-
-/** Text of a line (from 1), without its end. */
-function lineText(source: Source, line: number): string {
-  const start = source.lineStarts[line - 1] ?? 0;
-  return source.text.slice(start, source.lineStarts[line] ?? source.text.length).replace(/\r?\n$/, "");
+  const lineEnd = source.lineStarts[line] ?? source.text.length + 1;
+  return { file: source.name, line, column, path, length: Math.max(1, Math.min(end, lineEnd - 1) - start) };
 }
