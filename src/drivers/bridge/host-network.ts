@@ -2,7 +2,7 @@ import { LABEL } from "../../engine/model/labels.ts";
 import type { AddressPlan } from "../../engine/model/routing.ts";
 import type { BridgeNetworkSpec, HostEngine } from "../../engine/ports/host-engine.ts";
 import type { HostPart } from "../../engine/ports/host-part.ts";
-import { EngineError } from "../../errors/orc-error.ts";
+import { EngineError, OrcError } from "../../errors/orc-error.ts";
 import { hostSubnet } from "./host-subnet.ts";
 
 export const NETWORK = "orc";
@@ -46,8 +46,14 @@ export class HostNetwork implements HostPart {
     );
   }
 
+  /** An engine that does not answer says nothing about its network, and what runs on it serves on. */
   async holds(): Promise<boolean> {
-    return (await this.#engine.network(this.#spec.name))?.subnet === this.#spec.subnet;
+    try {
+      return (await this.#engine.network(this.#spec.name))?.subnet === this.#spec.subnet;
+    } catch (error) {
+      if (error instanceof OrcError && error.code === "engine.unreachable") return true;
+      throw error;
+    }
   }
 
   async remove(): Promise<void> {
