@@ -56,7 +56,7 @@ export type DependencyCondition = "service_started" | "service_healthy" | "servi
 /** `restart`: replace this service when the dependency is replaced. `required: false`: go on without it. */
 export type DependencySpec = { condition: DependencyCondition; restart: boolean; required: boolean };
 
-/** `test` as Docker takes it: `["CMD", …]`, `["CMD-SHELL", "…"]` or `["NONE"]`. */
+/** `test` as Docker takes it: `["CMD", …]`, `["CMD-SHELL", "…"]` or `["NONE"]`; `[]` keeps the image's own. */
 export type HealthcheckSpec = {
   test: string[];
   intervalMs?: DurationMs;

@@ -106,6 +106,7 @@ function readObject(node: Node, shape: Extract<Shape, { is: "object" }>, problem
     if (!value) continue;
     if (field.effect === "warns")
       problems.warn(entry.key, `${name} has no effect yet${field.because ? `: ${field.because}` : ""}`);
+    if (field.effect === "obsolete") problems.warn(entry.key, field.because ?? `${name} has no effect any more`);
     if (field.effect === "refused") problems.error(entry.key, `${name} is not supported`, field.because);
     entries.push([name, { key: entry.key, value }]);
   }

@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
+import { readShape } from "../canonical/read-shape.ts";
 import type { Problems } from "../problems.ts";
 import { nearestWord } from "../schema/nearest-word.ts";
+import { object } from "../schema/shape.ts";
+import { EXTENDS } from "../schema/top-level.ts";
 import { type MapNode, type Node, type Place, valueAt } from "../source/node.ts";
 import { mergeServices } from "./merge.ts";
 
@@ -61,6 +64,7 @@ type Target = { service: string; file?: string; at: Place };
 
 function targetOf(asked: Node, problems: Problems): Target | undefined {
   if (asked.kind === "scalar" && typeof asked.value === "string") return { service: asked.value, at: asked.at };
+  readShape(asked, object(EXTENDS), problems);
   const [service, file] = [valueAt(asked, "service"), valueAt(asked, "file")];
   if (service?.kind !== "scalar" || typeof service.value !== "string") {
     problems.error(

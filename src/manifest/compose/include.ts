@@ -1,6 +1,9 @@
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { readShape } from "../canonical/read-shape.ts";
 import type { Problems } from "../problems.ts";
+import { object } from "../schema/shape.ts";
+import { INCLUDE } from "../schema/top-level.ts";
 import { type Entry, type MapNode, mapNode, type Node, type Place, plain, valueAt } from "../source/node.ts";
 import { asList } from "./key-values.ts";
 
@@ -36,6 +39,7 @@ function withoutInclude(document: MapNode): MapNode {
 }
 
 function readItem(item: Node, problems: Problems): Included | undefined {
+  if (item.kind === "map") readShape(item, object(INCLUDE), problems);
   const path = item.kind === "map" ? valueAt(item, "path") : item;
   const folder = item.at.source.base;
   const files = textsOf(path).map((file) => resolve(folder, file));

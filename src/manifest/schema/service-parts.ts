@@ -28,11 +28,11 @@ import {
 export const ulimits: Shape = named({ is: "numberOr", of: object({ soft: warns(integer), hard: warns(integer) }) });
 
 const MOUNTED_FILE: Fields = {
-  source: warns(text),
-  target: warns(text),
-  uid: warns(text),
-  gid: warns(text),
-  mode: warns({ is: "mode", as: "octal" }),
+  source: acts(text),
+  target: acts(text),
+  uid: acts(text),
+  gid: acts(text),
+  mode: acts({ is: "mode", as: "octal" }),
 };
 export const mountedFiles: Shape = listOf(short("mountedFile", object(MOUNTED_FILE)), "target");
 export const mountedSecrets: Shape = listOf(short("mountedSecret", object(MOUNTED_FILE)), "target");

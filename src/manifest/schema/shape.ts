@@ -29,8 +29,8 @@ export type Shape =
 /** What makes two items of a list the same, so that a later file replaces the one of an earlier. */
 export type Unique = "value" | "name" | "target" | "port" | "path";
 
-/** What orc does with a field: acts on it, warns that it has no effect yet, or refuses it because leaving it out would change what the file means. */
-export type Effect = "acts" | "warns" | "refused";
+/** What orc does with a field: acts on it, warns that it has no effect yet or any more, or refuses it because leaving it out would change what the file means. */
+export type Effect = "acts" | "warns" | "obsolete" | "refused";
 
 export type Field = { shape: Shape; effect: Effect; because?: string };
 
@@ -67,4 +67,5 @@ export const warns = (shape: Shape, because?: string): Field => ({
   effect: "warns",
   ...(because ? { because } : {}),
 });
+export const obsolete = (shape: Shape, because: string): Field => ({ shape, effect: "obsolete", because });
 export const refused = (shape: Shape, because: string): Field => ({ shape, effect: "refused", because });

@@ -9,6 +9,8 @@ import {
   listOf,
   named,
   object,
+  obsolete,
+  oneOrMany,
   path,
   type Shape,
   short,
@@ -49,10 +51,10 @@ const VOLUME: Fields = {
 };
 
 const SECRET: Fields = {
-  name: warns(text),
-  file: warns(path),
-  environment: warns(text),
-  external: warns(flag),
+  name: acts(text),
+  file: acts(path),
+  environment: acts(text),
+  external: acts(flag),
   labels: warns(labels),
   driver: warns(text),
   driver_opts: warns(labels),
@@ -60,11 +62,11 @@ const SECRET: Fields = {
 };
 
 const CONFIG: Fields = {
-  name: warns(text),
-  file: warns(path),
-  environment: warns(text),
-  content: warns(text),
-  external: warns(flag),
+  name: acts(text),
+  file: acts(path),
+  environment: acts(text),
+  content: acts(text),
+  external: acts(flag),
   labels: warns(labels),
   template_driver: warns(text),
 };
@@ -78,14 +80,18 @@ const MODEL: Fields = {
 
 const declared = (fields: Fields): Shape => named(short("declared", object(fields, true)), true);
 
+/** What `extends` and an item of `include` say when they are written out. */
+export const EXTENDS: Fields = { service: acts(text), file: acts(path) };
+export const INCLUDE: Fields = { path: acts(oneOrMany), env_file: acts(oneOrMany), project_directory: acts(text) };
+
 /** The top level of a Compose file; `include` and `extends` are written out before it is looked at. */
 export const COMPOSE: Fields = {
-  version: warns(text, "Compose no longer reads it; the line can go"),
+  version: obsolete(text, "Compose no longer reads it: the line can go"),
   name: acts(text),
   services: acts(named(object(SERVICE))),
   networks: warns(declared(NETWORK), "all replicas share one network"),
   volumes: acts(declared(VOLUME)),
-  secrets: warns(declared(SECRET)),
-  configs: warns(declared(CONFIG)),
+  secrets: acts(declared(SECRET)),
+  configs: acts(declared(CONFIG)),
   models: warns(named(object(MODEL))),
 };

@@ -3,14 +3,20 @@ import type { Problems } from "../problems.ts";
 import { nearestWord } from "../schema/nearest-word.ts";
 import { type Node, valueAt } from "../source/node.ts";
 import { parseTmpfs } from "../values/tmpfs.ts";
+import type { PlacedMount } from "./mounted-files.ts";
 import { flagAt, itemsAt, numberAt, textAt } from "./read.ts";
 
-/** The mounts of a service; `declared` are the volumes of the file. */
-export function readMounts(service: Node, declared: ReadonlySet<string>, problems: Problems): MountSpec[] {
+/** The mounts of a service; `declared` are the volumes of the file, `files` its secrets and configs. */
+export function readMounts(
+  service: Node,
+  declared: ReadonlySet<string>,
+  files: readonly PlacedMount[],
+  problems: Problems,
+): MountSpec[] {
   const mounts = itemsAt(service, "volumes").map((node) => ({ node, mount: readMount(node, declared, problems) }));
   const temporary = itemsAt(service, "tmpfs").map((node) => ({ node, mount: readTmpfs(node, problems) }));
   const seen = new Set<string>();
-  return [...mounts, ...temporary].flatMap(({ node, mount }) => {
+  return [...mounts, ...temporary, ...files].flatMap(({ node, mount }) => {
     if (!mount) return [];
     if (seen.has(mount.target)) problems.error(node.at, `${mount.target} is already mounted`, "keep one of the two");
     seen.add(mount.target);

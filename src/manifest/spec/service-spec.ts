@@ -6,6 +6,7 @@ import { readEnvironment } from "./environment.ts";
 import { readHealthcheck } from "./healthcheck.ts";
 import { readBuild, readImage, readPullPolicy } from "./image.ts";
 import { readLabels } from "./labels.ts";
+import { readMountedFiles } from "./mounted-files.ts";
 import { readMounts } from "./mounts.ts";
 import { type PlacedPort, readExpose } from "./ports.ts";
 import { defined, durationAt, flagAt, textAt, textsAt } from "./read.ts";
@@ -20,6 +21,7 @@ const STOP_GRACE_MS = 10_000;
 /** What a service is read in: its app and the rest of the file. */
 export type Surroundings = {
   app: string;
+  files: Node;
   volumes: ReadonlySet<string>;
   known: Known;
   awaited: ReadonlySet<string>;
@@ -45,7 +47,7 @@ export function toServiceSpec(name: string, service: Node, around: Surroundings,
     environment: readEnvironment(service, problems),
     ports: around.ports.map(({ port }) => port),
     expose: readExpose(service, problems),
-    mounts: readMounts(service, around.volumes, problems),
+    mounts: readMounts(service, around.volumes, readMountedFiles(service, around.files, problems), problems),
     dependsOn: readDependencies(service, around.known, problems),
     replicas: readReplicas(service, problems),
     resources: readResources(service, problems),

@@ -8,11 +8,11 @@ import { entriesAt } from "./read.ts";
 import { toServiceSpec } from "./service-spec.ts";
 import { readVolumes } from "./volumes.ts";
 
-/** `declared` are the names in the file, also those of services and volumes that cannot be read. */
+/** `declared` are the names in the file, also those of services and volumes that cannot be read; `files` has its secrets and configs. */
 export type AppSpecOptions = {
   app: string;
   namespace: string;
-  declared: { services: ReadonlySet<string>; volumes: ReadonlySet<string> };
+  declared: { services: ReadonlySet<string>; volumes: ReadonlySet<string>; files: Node };
   disabled: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -25,7 +25,14 @@ export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Prob
   checkPublished(withPorts, problems);
   checkCycles(services, problems);
   const specs = withPorts.map(({ name, service, ports }) => {
-    const around = { app: options.app, volumes: options.declared.volumes, known, awaited, ports };
+    const around = {
+      app: options.app,
+      files: options.declared.files,
+      volumes: options.declared.volumes,
+      known,
+      awaited,
+      ports,
+    };
     return [name, toServiceSpec(name, service, around, problems)] as const;
   });
   return {
