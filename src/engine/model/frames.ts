@@ -1,8 +1,11 @@
 /** What travels over an upgraded connection while a command runs. */
 export type FrameKind = keyof typeof FRAME_CODES;
 
-/** `end`: no more input. `exit`: JSON `{"code"}`. `error`: JSON of an error. `resize`: JSON `{"columns","rows"}`. */
-const FRAME_CODES = { stdin: 0, stdout: 1, stderr: 2, end: 3, resize: 4, exit: 5, error: 6 } as const;
+/**
+ * The client begins with `start` (JSON of the request) and is answered `started` (JSON `{"replica","slot"}`) or `error` (JSON of
+ * an error). `end`: no more input. `resize`: JSON `{"columns","rows"}`. `exit`: JSON `{"code"}`, the last frame.
+ */
+const FRAME_CODES = { stdin: 0, stdout: 1, stderr: 2, end: 3, resize: 4, exit: 5, error: 6, start: 7, started: 8 } as const;
 
 const KIND_OF = new Map(Object.entries(FRAME_CODES).map(([kind, code]) => [code as number, kind as FrameKind]));
 
@@ -11,8 +14,8 @@ const HEADER_BYTES = 5;
 /** The name of the protocol in the `upgrade` header. */
 export const EXEC_PROTOCOL = "orc-exec";
 
-/** Payloads are split by their senders to at most this. */
-export const MAX_FRAME_BYTES = 64 * 1024;
+/** Longer payloads are refused; senders split what they stream. */
+export const MAX_FRAME_BYTES = 1024 * 1024;
 
 export type Frame = { kind: FrameKind; payload: Uint8Array };
 

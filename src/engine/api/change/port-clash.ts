@@ -1,19 +1,14 @@
 import type { AppSpec, PortSpec } from "../../model/app-spec.ts";
 import { type AppRef, appKey } from "../../model/names.ts";
+import { everyAddress, portName } from "../../model/port-claims.ts";
 import type { PublishedPort } from "../../model/routing.ts";
 import type { AppView, View } from "../../model/view.ts";
 import { ClusterError } from "../../../errors/orc-error.ts";
 
-type Held = Pick<PublishedPort, "published" | "protocol" | "hostIp"> & { by: string };
-
-const EVERY_ADDRESS = new Set([undefined, "", "0.0.0.0", "::"]);
+type Held = Omit<PublishedPort, "target"> & { by: string };
 
 const overlap = (a: string | undefined, b: string | undefined): boolean =>
-  EVERY_ADDRESS.has(a) || EVERY_ADDRESS.has(b) || a === b;
-
-/** `8080/tcp`, as acks and messages name a published port. */
-export const portName = ({ published, protocol }: { published: number; protocol: string }): string =>
-  `${published}/${protocol}`;
+  everyAddress(a) || everyAddress(b) || a === b;
 
 /** Published ports of a spec that name their number. */
 export const fixedPorts = (spec: AppSpec): (PortSpec & { published: number; service: string })[] =>
@@ -38,7 +33,7 @@ function portsOf(app: AppView): Held[] {
 }
 
 /** The error for a port that somebody else holds. */
-export const portTaken = (service: string, port: { published: number; protocol: string }, holder: string): ClusterError =>
+export const portTaken = (service: string, port: Held | (PortSpec & { published: number }), holder: string): ClusterError =>
   new ClusterError("port.taken", `${service} cannot publish ${portName(port)}: ${holder}. Nothing was changed.`, {
     service,
     next: [

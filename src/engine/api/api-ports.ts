@@ -1,0 +1,43 @@
+import type { Change } from "../model/decision.ts";
+import type { View } from "../model/view.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ContainerEngine } from "../ports/container-engine.ts";
+import type { ContainerExec } from "../ports/container-exec.ts";
+import type { DataPlane } from "../ports/data-plane.ts";
+import type { EventLog } from "../ports/event-log.ts";
+import type { HostFacts } from "../ports/host-facts.ts";
+import type { ImageBuilder } from "../ports/image-builder.ts";
+import type { Log } from "../ports/log.ts";
+import type { PortProbe } from "../ports/port-probe.ts";
+import type { RunEvidence } from "../ports/run-evidence.ts";
+import type { Store } from "../ports/store.ts";
+
+/** The leader's view of the store, as the API reads it. */
+export type LeaderState = {
+  readonly view: View;
+  /** Resolves once the view contains everything up to a revision. */
+  waitFor(revision: number): Promise<void>;
+  /** Brings the view to what the store holds now. */
+  catchUp(): Promise<void>;
+  onChange(listener: (changes: readonly Change[]) => void): () => void;
+};
+
+/** All that the API works with; it decides nothing that these do not say. */
+export type ApiPorts = {
+  store: Store;
+  state: LeaderState;
+  /** Resolves once the view is loaded: requests wait for it. */
+  synced: Promise<void>;
+  events: EventLog;
+  clock: Clock;
+  engine: ContainerEngine;
+  exec: ContainerExec;
+  images: ImageBuilder;
+  evidence: RunEvidence;
+  ports: PortProbe;
+  planes: readonly DataPlane[];
+  facts: HostFacts;
+  log: Log;
+  /** The name of this host, where the containers of this engine run. */
+  host: string;
+};

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { asOrcError, OrcError, UserError } from "../../errors/orc-error.ts";
+import { EXEC_PROTOCOL } from "../model/frames.ts";
+import { VERSION_HEADER } from "../model/version.ts";
+import type { ApiPorts } from "./api-ports.ts";
+import type { Call } from "./call.ts";
+import { errorBody } from "./error-status.ts";
+import { handleExec } from "./exec/handle-exec.ts";
+import { readJson } from "./request-body.ts";
+import { sendError, sendJson, sendLines } from "./respond.ts";
+import { matchRoute } from "./router.ts";
+import { ROUTES } from "./routes.ts";
+import { parseBody, parseQuery } from "./schema/parse.ts";
+import { checkVersion } from "./version-check.ts";
+
+/** The API as an HTTP server that listens nowhere yet; `stopping` ends the streams that are open. */
+export function createApiServer(ports: ApiPorts, stopping: AbortSignal): Server {
+  const server = createServer({ maxHeaderSize: 128 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0 });
+  server.on("request", (request, response) => void answer(ports, request, response, stopping));
+  server.on("upgrade", (request, socket, head) => void upgrade(ports, request, socket, head, stopping));
+  return server;
+}
+
+async function answer(
+  ports: ApiPorts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  stopping: AbortSignal,
+): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  response.on("error", () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, stopping]);
+  try {
+    checkVersion(headerOf(request));
+    const url = new URL(request.url ?? "/", "http://orcd");
+    const route = matchRoute(ROUTES, request.method ?? "GET", url.pathname);
+    if (route === "path") return sendJson(response, 404, notFound(`There is no ${url.pathname} in this API.`));
+    if (route === "method") return sendJson(response, 405, notFound(`${url.pathname} does not take ${request.method}.`));
+    await ports.synced;
+    const call: Call = {
+      ports,
+      params: route.params,
+      signal,
+      stream: request,
+      query: (schema) => parseQuery(schema, Object.fromEntries(url.searchParams)),
+      body: async (schema) => parseBody(schema, await readJson(request)),
+    };
+    const result = await route.handle(call);
+    if ("lines" in result) await sendLines(response, result.lines, signal);
+    else sendJson(response, result.status ?? 200, result.json);
+  } catch (thrown) {
+    logFailure(ports, request, thrown);
+    sendError(response, thrown);
+  }
+}
+
+/** The one thing that upgrades is a command in a container. */
+async function upgrade(
+  ports: ApiPorts,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  stopping: AbortSignal,
+): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  try {
+    checkVersion(headerOf(request));
+    if (request.url !== "/v1/exec" || request.headers.upgrade !== EXEC_PROTOCOL) {
+      throw new UserError("input.invalid", `Only /v1/exec upgrades, to ${EXEC_PROTOCOL}.`);
+    }
+    await ports.synced;
+    await handleExec(ports, socket, head, stopping);
+  } catch (thrown) {
+    logFailure(ports, request, thrown);
+    const { status, errors } = errorBody(thrown);
+    const body = JSON.stringify({ errors });
+    socket.end(
+      `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  }
+}
+
+function headerOf(request: IncomingMessage): string | undefined {
+  const value = request.headers[VERSION_HEADER];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const notFound = (message: string): { errors: unknown[] } => ({
+  errors: [new UserError("input.invalid", message).toJSON()],
+});
+
+/** Refusals are the client's business; defects are ours and get a line. Bodies are never logged: they hold secrets. */
+function logFailure({ log }: ApiPorts, request: IncomingMessage, thrown: unknown): void {
+  const error = asOrcError(thrown);
+  if (thrown instanceof OrcError && error.code !== "bug") return;
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  const path = (request.url ?? "").split("?")[0];
+  log({ level: "error", message: "a request failed", fields: { method: request.method, path, error: error.message, stack } });
+}
