@@ -43,7 +43,7 @@ test("says which have no effect yet", async () => {
 
 test("points at one that is not declared", async () => {
   expect(await errorsOf(compose("secrets: [toke, other]", "secrets: {token: {file: x}}"))).toEqual([
-    "compose.yaml:2:29 services.web.secrets[0]: there is no secret toke in this file · declare it at the top level: secrets: { toke: { file: ./PATH } }",
+    "compose.yaml:2:29 services.web.secrets[0]: there is no secret toke in this file · did you mean token?",
     "compose.yaml:2:35 services.web.secrets[1]: there is no secret other in this file · declare it at the top level: secrets: { other: { file: ./PATH } }",
   ]);
 });
