@@ -5,13 +5,31 @@
 # Cached in ${ORC_TEST_CACHE:-~/.cache/orc-test}/real-parts; cold, on 2 cores: engine 5 min, compose 2 min.
 set -euo pipefail
 cache=${ORC_TEST_CACHE:-$HOME/.cache/orc-test}/real-parts
+go_version=1.26.3
 export CGO_ENABLED=0 GOFLAGS=-mod=mod GOTOOLCHAIN=local
 PATH=$PATH:/usr/local/go/bin
 
-need_go() {
-  command -v go >/dev/null && return
-  echo "real-parts.sh: Docker Engine 29 is built from source and needs Go 1.26: there is no 'go' on PATH" >&2
-  exit 1
+install() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "real-parts.sh: missing: $*" >&2; exit 1; }
+  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2
+}
+
+go_is_new() {
+  command -v go >/dev/null && printf 'go%s\n%s\n' "$go_version" "$(go env GOVERSION)" | sort -VC
+}
+
+# Debian's Go is too old for these parts, but new enough to fetch a newer one, which is a module like any other.
+ensure_go() {
+  if go_is_new; then return; fi
+  command -v go >/dev/null || install golang-go ca-certificates
+  mkdir -p "$cache/go"
+  cd "$cache/go"
+  [ -f go.mod ] || go mod init local/go 2>/dev/null
+  local folder
+  folder=$(go mod download -json "golang.org/toolchain@v0.0.1-go$go_version.linux-$(go env GOARCH)" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
+  [ -n "$folder" ] || { echo "real-parts.sh: needs Go $go_version, and it could not be fetched" >&2; exit 1; }
+  chmod -R u+x "$folder/bin" "$folder/pkg/tool"
+  export GOROOT=$folder PATH=$folder/bin:$PATH
 }
 
 # build FOLDER MODULE@VERSION PACKAGE…: a module of its own that depends on the tool; the programs are put in FOLDER/bin.
@@ -32,7 +50,8 @@ engine)
   version=v2.0.0-beta.24
   folder=$cache/engine-$version
   if [ ! -x "$folder/bin/runc" ]; then
-    need_go
+    ensure_go
+    pkg-config --exists libseccomp 2>/dev/null && command -v gcc >/dev/null || install gcc libc6-dev pkg-config libseccomp-dev
     # runc links libseccomp; Debian's own runc 1.1 is too old for containerd 2.
     CGO_ENABLED=1 tags=seccomp build "$cache/runc" github.com/opencontainers/runc@v1.5.2 github.com/opencontainers/runc
     extra='require github.com/containerd/containerd/v2 v2.3.5' \
@@ -49,7 +68,7 @@ compose)
   version=v2.40.3
   folder=$cache/compose-$version
   if [ ! -x "$folder/bin/docker-compose" ]; then
-    need_go
+    ensure_go
     ldflags="-X github.com/docker/compose/v2/internal.Version=${version#v}" \
       build "$folder" github.com/docker/compose/v2@$version github.com/docker/compose/v2/cmd
     mv "$folder/bin/cmd" "$folder/bin/docker-compose"
