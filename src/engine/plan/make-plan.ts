@@ -11,7 +11,7 @@ import { estimateSeconds } from "./estimate.ts";
 import { inOrder } from "./order.ts";
 import { previewPlacement } from "./preview.ts";
 import { type KnownImages, pullsFor } from "./pulls.ts";
-import { risksOf } from "./risk.ts";
+import { homelessRisks, risksOf } from "./risk.ts";
 import { removeSteps, retrySteps, serviceSteps } from "./service-steps.ts";
 
 export type PlanQuestion = {
@@ -32,7 +32,8 @@ export function makePlan(question: PlanQuestion): Plan {
   const app = view.apps.get(appKey(ref));
   const before = baselineOf(app);
   const changes = changesOf(before, request);
-  const placement = previewPlacement(question, changes);
+  const preview = previewPlacement(question, changes);
+  const { placement } = preview;
   const pull = pullsFor(request.spec, placement, images);
   const steps =
     changes.length === 0 ? [] : [...buildSteps(request), ...pullSteps(request, pull, placement), ...changes];
@@ -49,7 +50,7 @@ export function makePlan(question: PlanQuestion): Plan {
     unchanged: Object.keys(request.spec.services).filter((service) => !touched.has(service)),
     placement,
     pull,
-    risk: risksOf(request.spec, changes),
+    risk: [...risksOf(request.spec, changes), ...homelessRisks(preview)],
     estimatedSeconds: changes.length === 0 ? 0 : estimateSeconds(request.spec, steps, pull),
   };
 }

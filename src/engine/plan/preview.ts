@@ -12,19 +12,27 @@ import { candidates, occupy } from "../place/hosts.ts";
 type Question = { view: View; ref: AppRef; request: PlanRequest; now: Instant; seed: Seed };
 type Seat = { service: string; slot: number };
 
+/** Where replicas would go, and of those that would find no host why. */
+export type Preview = { placement: Plan["placement"]; homeless: (Seat & { because: string })[] };
+
 /** Where the new replicas of a plan would go, by the very function that will place them. */
-export function previewPlacement({ view, ref, request, now, seed }: Question, steps: PlanStep[]): Plan["placement"] {
+export function previewPlacement({ view, ref, request, now, seed }: Question, steps: PlanStep[]): Preview {
   const hosts = candidates(view, now);
   const app = view.apps.get(appKey(ref));
-  return steps.flatMap(seatsOf).flatMap(({ service, slot }) => {
-    const demand = demandOf(app, ref, request.spec, service);
-    if (!demand) return [];
+  const preview: Preview = { placement: [], homeless: [] };
+  for (const seat of steps.flatMap(seatsOf)) {
+    const demand = demandOf(app, ref, request.spec, seat.service);
+    if (!demand) continue;
     const placement = choose(hosts.values(), demand, seed);
-    const host = placement.host === undefined ? undefined : hosts.get(placement.host);
-    if (!host || placement.host === undefined) return [];
-    occupy(host, demand.service, demand.claim);
-    return [{ service, slot, host: host.name, because: placement.because }];
-  });
+    if (placement.host === undefined) {
+      preview.homeless.push({ ...seat, because: placement.unplaceable });
+      continue;
+    }
+    const host = hosts.get(placement.host);
+    if (host) occupy(host, demand.service, demand.claim);
+    preview.placement.push({ ...seat, host: placement.host, because: placement.because });
+  }
+  return preview;
 }
 
 /** Slots that get a new replica. */

@@ -37,9 +37,9 @@ const RULES: readonly Rule[] = [
   {
     holds: ({ record, status }) => record?.value.retired !== undefined && status?.value.state !== "stopping",
     shown: (replica) => ({
+      ...said(replica),
       state: "draining",
       reason: replica.record?.value.retired?.because ?? "replaced",
-      ...said(replica),
     }),
   },
   {

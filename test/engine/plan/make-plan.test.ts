@@ -151,6 +151,19 @@ describe("a change", () => {
   });
 });
 
+test("replicas that would find no host are told before anybody applies", () => {
+  const huge = web({ resources: { limits: {}, reservations: { memoryBytes: 1024 ** 4 } } });
+  const plan = planOf(new World(), appSpec("shop", huge));
+  expect(plan.placement).toEqual([]);
+  expect(plan.risk).toEqual([
+    {
+      service: "web",
+      level: "gap",
+      because: "web.1 finds no host: insufficient memory on 1 host (1024 GiB asked, 16 GiB free at most)",
+    },
+  ]);
+});
+
 describe("other steps", () => {
   test("services gone from the file are removed, their volumes are not", () => {
     const plan = planOf(upWith(web(), db()), appSpec("shop", web()));
