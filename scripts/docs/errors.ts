@@ -1,6 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { CATALOGUE } from "../src/errors/catalogue.ts";
+import { CATALOGUE } from "../../src/errors/catalogue.ts";
 
 /** The text of docs/errors.md: every code an error may carry, in the order of exit codes. */
 export function describeErrors(): string {
@@ -21,5 +19,3 @@ the same command may succeed later as it stands. Made from \`src/errors/catalogu
 ${rows.join("\n")}
 `;
 }
-
-if (import.meta.main) await writeFile(resolve(import.meta.dirname, "../docs/errors.md"), describeErrors());
