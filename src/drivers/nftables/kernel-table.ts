@@ -1,36 +1,43 @@
-import { createHash } from "node:crypto";
 import { runProgram, tryProgram } from "../process/run-program.ts";
 import { TABLE } from "./frame.ts";
+import type { Shape } from "./shape.ts";
 
-/** What the kernel holds of our table: the mark it carries and a fingerprint of all its rules and elements. */
-export type KernelTable = { mark: number; fingerprint: string };
-
-type NftItem = Record<string, { name?: string; elem?: unknown[]; handle?: number } | undefined>;
+type NftObject = { name?: string; chain?: string; elem?: unknown[] };
+type NftItem = { set?: NftObject; map?: NftObject; chain?: NftObject; rule?: NftObject };
 
 /** Runs an nft script as one transaction: all of it or nothing. */
 export const loadScript = (script: string): Promise<string> => runProgram("nft", ["-f", "-"], script);
 
-/** Asks the kernel for our table; undefined when there is none or it carries no mark. */
-export async function readTable(): Promise<KernelTable | undefined> {
-  const { code, stdout } = await tryProgram("nft", ["-j", "list", "table", ...TABLE.split(" ")]);
-  return code === 0 ? parseTable(stdout) : undefined;
+/** Asks the kernel which mark our table carries; the same few milliseconds however large the table is. */
+export const readMark = async (): Promise<number | undefined> => markIn(await list("set", "served"));
+
+/** Asks the kernel for the whole table: its mark and its shape. */
+export async function readTable(): Promise<{ mark: number | undefined; shape: Shape }> {
+  const items = await list("table");
+  return { mark: markIn(items), shape: shapeIn(items) };
 }
 
-/** Takes nft's JSON apart. Handles are left out of the fingerprint: they count changes, they are none. */
-export function parseTable(json: string): KernelTable | undefined {
-  const { nftables } = JSON.parse(json) as { nftables: NftItem[] };
-  const [mark, ...more] = nftables.find(({ set }) => set?.name === "served")?.set?.elem ?? [];
-  if (typeof mark !== "number" || more.length > 0) return undefined;
-  const content = nftables.filter(({ metainfo }) => !metainfo).map((item) => sorted(item));
-  const text = content.sort().join("\n");
-  return { mark, fingerprint: createHash("sha256").update(text).digest("hex") };
+async function list(kind: string, ...name: string[]): Promise<NftItem[]> {
+  const { code, stdout } = await tryProgram("nft", ["-j", "list", kind, ...TABLE.split(" "), ...name]);
+  return code === 0 ? (JSON.parse(stdout) as { nftables: NftItem[] }).nftables : [];
 }
 
-const sorted = (item: NftItem): string => {
-  const [[kind, body] = ["", {}]] = Object.entries(item);
-  const { handle: _, elem, ...rest } = body ?? {};
-  return JSON.stringify([kind, rest, elem?.map((each) => JSON.stringify(each)).sort()]);
-};
+/** One element and no other: a set that somebody added to proves nothing. */
+function markIn(items: NftItem[]): number | undefined {
+  const [mark, ...more] = items.find(({ set }) => set?.name === "served")?.set?.elem ?? [];
+  return typeof mark === "number" && more.length === 0 ? mark : undefined;
+}
+
+function shapeIn(items: NftItem[]): Shape {
+  const shape: Record<string, number> = {};
+  for (const { chain, rule, set, map } of items) {
+    const elements = set ?? map;
+    if (chain) shape[`chain ${chain.name}`] ??= 0;
+    if (rule) shape[`chain ${rule.chain}`] = (shape[`chain ${rule.chain}`] ?? 0) + 1;
+    if (elements) shape[`set ${elements.name}`] = elements.elem?.length ?? 0;
+  }
+  return shape;
+}
 
 /** Takes the whole table away; fine when it is gone. */
 export async function dropTable(): Promise<void> {

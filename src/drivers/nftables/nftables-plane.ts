@@ -3,8 +3,9 @@ import { claimPorts } from "../../engine/model/port-claims.ts";
 import type { RoutingTable } from "../../engine/model/routing.ts";
 import type { ApplyResult, DataPlane } from "../../engine/ports/data-plane.ts";
 import type { HostPart } from "../../engine/ports/host-part.ts";
-import { dropTable, loadScript, readTable } from "./kernel-table.ts";
+import { dropTable, loadScript, readMark, readTable } from "./kernel-table.ts";
 import { type Ruleset, type RulesetSettings, rulesetOf } from "./ruleset.ts";
+import { type Shape, sameShape, shapeOf } from "./shape.ts";
 import { type StaleFlows, staleFlows } from "./stale-flows.ts";
 import { rewrite, transaction } from "./transaction.ts";
 
@@ -21,7 +22,8 @@ export type NftablesPlaneOptions = RulesetSettings & {
 export class NftablesPlane implements DataPlane {
   readonly name = "nftables";
   readonly #options: NftablesPlaneOptions;
-  #served: { table: RoutingTable; ruleset: Ruleset; fingerprint: string } | undefined;
+  #served: { table: RoutingTable; ruleset: Ruleset; shape: Shape } | undefined;
+  #justApplied = false;
   #held: ReadonlyMap<string, ServiceKey> = new Map();
   #partsHold = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -39,19 +41,27 @@ export class NftablesPlane implements DataPlane {
       await this.#load(ruleset);
       this.#held = new Map([...claimPorts(table, this.#held).claims].map(([port, { service }]) => [port, service]));
       await this.#options.forgetFlows(staleFlows(this.#served?.table, table));
-      const kernel = await readTable();
-      this.#served = kernel?.mark === mark ? { table, ruleset, fingerprint: kernel.fingerprint } : undefined;
+      this.#served = { table, ruleset, shape: shapeOf(ruleset) };
+      this.#justApplied = true;
       return { taken: {} };
     });
   }
 
-  /** Also undefined right after a start: a table made by an earlier orcd may differ from what this one would write. */
+  /**
+   * Right after an apply the kernel is asked for the mark alone; at every later look the whole table and what it needs around
+   * it are checked. Undefined after a start too: a table made by an earlier orcd may differ from what this one would write.
+   */
   readMark(): Promise<number | undefined> {
     return this.#oneAtATime(async () => {
+      if (!this.#served) return undefined;
+      if (this.#justApplied) {
+        this.#justApplied = false;
+        return readMark();
+      }
       const [kernel, ...parts] = await Promise.all([readTable(), ...this.#options.parts.map((part) => part.holds())]);
       this.#partsHold = parts.every(Boolean);
-      if (kernel?.fingerprint !== this.#served?.fingerprint) this.#served = undefined;
-      return this.#partsHold && this.#served ? kernel?.mark : undefined;
+      if (!sameShape(kernel.shape, this.#served.shape)) this.#served = undefined;
+      return this.#partsHold && this.#served ? kernel.mark : undefined;
     });
   }
 
