@@ -64,7 +64,12 @@ export async function loadApp(options: LoadOptions): Promise<LoadedApp> {
     problems.error(document.at, "there are no services", "write services: with at least one service");
   }
   const normal = normalise(tree, { app, variables, cwd: options.cwd }, problems);
-  const declared = { services: namesAt(enabled, "services"), volumes: namesAt(document, "volumes"), files: tree };
+  const declared = {
+    services: namesAt(enabled, "services"),
+    volumes: namesAt(document, "volumes"),
+    networks: namesAt(document, "networks"),
+    files: tree,
+  };
   const spec = toAppSpec(
     normal,
     { app, namespace: options.namespace ?? DEFAULT_NAMESPACE, declared, disabled },

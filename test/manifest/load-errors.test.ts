@@ -328,6 +328,19 @@ test.each(whole)("points at %s", async (_, text, expected) => {
   expect(await errorsOf(text)).toEqual(expected);
 });
 
+test("checks networks although they have no effect yet", async () => {
+  const text = `services:
+  a: { image: x, networks: [frnt], network_mode: host }
+  b: { image: x, networks: { back: { aliases: [y] } } }
+networks: { front: {} }
+`;
+  expect(await errorsOf(text)).toEqual([
+    "compose.yaml:2:29 services.a.networks.frnt: there is no network frnt in this file · did you mean front?",
+    "compose.yaml:2:50 services.a.network_mode: network_mode: host and networks exclude each other · keep one of the two",
+    "compose.yaml:3:30 services.b.networks.back: there is no network back in this file · declare it at the top level: networks: { back: {} }",
+  ]);
+});
+
 test("says everything at once, in the order of the file, and a mistake in an anchor once", async () => {
   const text = `x-common: &common
   colour: red

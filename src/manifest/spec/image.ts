@@ -21,8 +21,7 @@ export function readImage(service: Node, app: string, name: string, problems: Pr
   }
   const isSaid =
     valueAt(service, "build") ||
-    problems.isBroken(`${service.at.path}.image`) ||
-    problems.isBroken(`${service.at.path}.build`);
+    ["image", "build", "provider"].some((field) => problems.isBroken(`${service.at.path}.${field}`));
   if (!isSaid) problems.error(service.at, `${name} has neither image nor build`, "write image: NAME, or build: FOLDER");
   return `${app}-${name}`.toLowerCase();
 }

@@ -2,6 +2,7 @@ import type { AppSpec } from "../../engine/model/app-spec.ts";
 import type { Problems } from "../problems.ts";
 import type { Node } from "../source/node.ts";
 import { awaitedToComplete, checkCycles } from "./dependencies.ts";
+import { checkNetworks } from "./networks.ts";
 import { readPorts } from "./ports.ts";
 import { checkPublished } from "./published.ts";
 import { entriesAt } from "./read.ts";
@@ -12,7 +13,7 @@ import { readVolumes } from "./volumes.ts";
 export type AppSpecOptions = {
   app: string;
   namespace: string;
-  declared: { services: ReadonlySet<string>; volumes: ReadonlySet<string>; files: Node };
+  declared: { services: ReadonlySet<string>; volumes: ReadonlySet<string>; networks: ReadonlySet<string>; files: Node };
   disabled: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -24,6 +25,7 @@ export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Prob
   const withPorts = services.map(([name, service]) => ({ name, service, ports: readPorts(service, problems) }));
   checkPublished(withPorts, problems);
   checkCycles(services, problems);
+  for (const [, service] of services) checkNetworks(service, options.declared.networks, problems);
   const specs = withPorts.map(({ name, service, ports }) => {
     const around = {
       app: options.app,

@@ -43,4 +43,4 @@ export function parseMount(text: string): ParsedMount | MountProblem {
 }
 
 /** Whether a source is a path on the host; anything else names a volume. */
-export const isPath = (source: string): boolean => /^[./~]/.test(source);
+const isPath = (source: string): boolean => /^[./~]/.test(source);
