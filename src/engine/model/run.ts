@@ -1,7 +1,17 @@
 import type { RunId } from "./names.ts";
-import type { WallTime } from "./time.ts";
+import type { DurationMs, WallTime } from "./time.ts";
 
 export type RunOutcome = "completed" | "failed" | "oom" | "killed" | "lost";
 
-/** How a run ended: `code` as the process gave it, `signal` when one ended it. */
-export type RunExit = { run: RunId; code: number; signal?: string; outcome: RunOutcome; reason: string; at: WallTime };
+/** How a run ended: `code` as the process gave it, `signal` when one ended it, `reason` a code and `message` its sentence. */
+export type RunExit = {
+  run: RunId;
+  code: number;
+  signal?: string;
+  outcome: RunOutcome;
+  reason: string;
+  message?: string;
+  /** From start to end, when both are known. */
+  lastedMs?: DurationMs;
+  at: WallTime;
+};

@@ -1,0 +1,46 @@
+import type { ErrorCode } from "../../errors/catalogue.ts";
+import type { ReplicaId, RunId } from "../model/names.ts";
+import type { DurationMs, Instant } from "../model/time.ts";
+import type { ContainerSpec, ObservedContainer } from "../ports/container-engine.ts";
+
+export type PullPolicy = "always" | "missing" | "never";
+
+/** What an agent can do to a replica; `container` is the engine's id. */
+export type ReplicaWork =
+  | { do: "start"; run: RunId; spec: ContainerSpec }
+  | { do: "unpause"; container: string }
+  | { do: "kill"; container: string; run: RunId; because: string }
+  | { do: "stop"; container: string; run: RunId; signal?: string; graceMs: DurationMs }
+  | { do: "remove"; container: string; run: RunId; release: number }
+  | { do: "probe"; run: RunId; address: string; ports: number[] }
+  | { do: "count-connections"; run: RunId; address: string };
+
+/** Makes an image be there for every replica that waits for it. */
+export type PullAction = { do: "pull"; id: string; deadline: Instant; image: string; policy: PullPolicy };
+
+/** One thing done to one replica; there is never more than one under way for each. */
+export type ReplicaAction = ReplicaWork & { id: string; deadline: Instant; replica: ReplicaId };
+
+export type Action = PullAction | ReplicaAction;
+
+export type ActionDo = Action["do"];
+
+/** What was seen while doing something; the next step works from it. */
+export type Findings = {
+  /** The container as it was right after the action. */
+  container?: ObservedContainer;
+  /** Id of a container that is there no more. */
+  removed?: string;
+  /** An image is there; `pulled`: it was fetched anew. */
+  image?: { name: string; pulled: boolean };
+  /** A start that made the container and could not run it, in the engine's words. */
+  startFailure?: string;
+  /** Ports that took a connection. */
+  openPorts?: number[];
+  connections?: number;
+};
+
+export type Outcome = { done: Findings } | { failed: { code: ErrorCode; message: string } };
+
+/** Does each kind of action through the ports; the compiler holds it complete. Rejections become failed outcomes. */
+export type Executor = { [K in ActionDo]: (action: Extract<Action, { do: K }>) => Promise<Findings> };

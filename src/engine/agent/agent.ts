@@ -1,0 +1,104 @@
+import type { Assignment, AssignmentMessage } from "../model/assignment.ts";
+import type { AgentDisk } from "../ports/agent-disk.ts";
+import type { AgentLink } from "../ports/agent-link.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DataPlane } from "../ports/data-plane.ts";
+import type { Log } from "../ports/log.ts";
+import type { Tools } from "./executor.ts";
+import { followAssignments } from "./follow-assignments.ts";
+import { Heart } from "./heart.ts";
+import { patch } from "./patch.ts";
+import { PlaneKeeper } from "./plane-keeper.ts";
+import { Replicas } from "./replicas.ts";
+import { Reporter } from "./reporter.ts";
+import { Saver } from "./saver.ts";
+import type { AgentSettings } from "./settings.ts";
+
+export type AgentOptions = {
+  settings: AgentSettings;
+  link: AgentLink;
+  tools: Tools;
+  planes: readonly DataPlane[];
+  disk: AgentDisk;
+  clock: Clock;
+  log?: Log;
+};
+
+/** Everything is looked at anew this often, whatever events have said. */
+const RESYNC_MS = 30_000;
+
+/** One host's agent: keeps replicas and data planes as they are assigned, and tells the leader what has become of them. */
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #reporter: Reporter;
+  readonly #replicas: Replicas;
+  readonly #planes: PlaneKeeper[];
+  readonly #heart: Heart;
+  readonly #assignmentSaver: Saver;
+  readonly #stopped = new AbortController();
+  #assignment: Assignment | undefined;
+  #cancelResync: () => void = () => {};
+
+  constructor(options: AgentOptions) {
+    const { settings, link, tools, planes, disk, clock, log = () => {} } = options;
+    this.#options = options;
+    this.#reporter = new Reporter(settings.host, link, clock, () => ({
+      replicas: this.#replicas.statuses,
+      acks: this.#planes.flatMap(({ ack }) => ack ?? []),
+    }));
+    this.#replicas = new Replicas({ settings, tools, disk, clock, log, reporter: this.#reporter });
+    this.#planes = planes.map(
+      (plane) => new PlaneKeeper(plane, settings.host, clock, (ack) => this.#reporter.ack(ack)),
+    );
+    this.#heart = new Heart(settings, tools.engine, clock, this.#reporter, () => this.#replicas.orphans());
+    this.#assignmentSaver = new Saver(clock, log, async () => {
+      if (this.#assignment) await disk.saveAssignment(this.#assignment);
+    });
+  }
+
+  /** Works from what the disk remembers until the leader is heard of. */
+  async start(): Promise<void> {
+    const { disk, link, settings, clock } = this.#options;
+    const kept = await disk.load();
+    this.#replicas.remember(kept.memory);
+    if (kept.assignment) this.#work(kept.assignment);
+    void this.#replicas.start();
+    this.#heart.start();
+    this.#resyncLater();
+    void followAssignments(link, settings.host, clock, this.#stopped.signal, (message) => this.#hear(message));
+  }
+
+  /** Ends all work; containers and data planes stay as they are. */
+  stop(): void {
+    this.#stopped.abort();
+    this.#cancelResync();
+    this.#heart.stop();
+    this.#assignmentSaver.stop();
+    this.#replicas.stop();
+    this.#reporter.stop();
+    for (const plane of this.#planes) plane.stop();
+  }
+
+  #hear(message: AssignmentMessage): void {
+    const assignment = patch(this.#assignment, message);
+    if (!assignment) return;
+    if (message.kind === "full") this.#reporter.all();
+    this.#work(assignment);
+    this.#assignmentSaver.changed();
+  }
+
+  #work(assignment: Assignment): void {
+    const isOtherTable = assignment.routing !== this.#assignment?.routing;
+    this.#assignment = assignment;
+    this.#replicas.want(assignment);
+    if (isOtherTable) for (const plane of this.#planes) plane.want(assignment.routing);
+  }
+
+  #resyncLater(): void {
+    this.#cancelResync = this.#options.clock.after(RESYNC_MS, () => {
+      this.#replicas.lookAgain();
+      for (const plane of this.#planes) void plane.check();
+      this.#resyncLater();
+    });
+  }
+}

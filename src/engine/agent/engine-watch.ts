@@ -1,0 +1,89 @@
+import { asOrcError } from "../../errors/orc-error.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ContainerEngine } from "../ports/container-engine.ts";
+import type { Containers } from "./containers.ts";
+
+const RETRY_FIRST_MS = 250;
+const RETRY_MOST_MS = 5000;
+
+/** `synced`: everything was looked at, or could not be; `news`: one container was. */
+export type EngineListener = { synced(problem: string | undefined): void; news(): void };
+
+/** Keeps what is known of containers true: looks where events point, and at everything when it must. */
+export class EngineWatch {
+  readonly #engine: ContainerEngine;
+  readonly #containers: Containers;
+  readonly #clock: Clock;
+  readonly #listener: EngineListener;
+  readonly #stopped = new AbortController();
+  /** Containers that are being looked at; true: something happened to them meanwhile. */
+  readonly #looking = new Map<string, boolean>();
+  #isLookingAtAll = false;
+  #isLookDue = false;
+  #tries = 0;
+  #cancelRetry: () => void = () => {};
+
+  constructor(engine: ContainerEngine, containers: Containers, clock: Clock, listener: EngineListener) {
+    this.#engine = engine;
+    this.#containers = containers;
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  async start(): Promise<void> {
+    this.lookAgain();
+    for await (const { id } of this.#engine.events(this.#stopped.signal)) {
+      if (this.#stopped.signal.aborted) return;
+      if (id === undefined) this.lookAgain();
+      else void this.#look(id);
+    }
+  }
+
+  /** Looks at everything, now or right after the look that is under way. */
+  lookAgain(): void {
+    this.#isLookDue = true;
+    void this.#lookAtAll();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#cancelRetry();
+  }
+
+  async #look(id: string): Promise<void> {
+    if (this.#looking.has(id)) return void this.#looking.set(id, true);
+    try {
+      do {
+        this.#looking.set(id, false);
+        await this.#containers.look(id);
+      } while (this.#looking.get(id));
+      this.#looking.delete(id);
+      if (!this.#stopped.signal.aborted) this.#listener.news();
+    } catch {
+      this.#looking.delete(id);
+      this.lookAgain();
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    if (this.#isLookingAtAll || this.#stopped.signal.aborted) return;
+    this.#cancelRetry();
+    this.#isLookingAtAll = true;
+    this.#isLookDue = false;
+    try {
+      await this.#containers.lookAtAll();
+      this.#tries = 0;
+      this.#isLookingAtAll = false;
+      if (this.#stopped.signal.aborted) return;
+      this.#listener.synced(undefined);
+      if (this.#isLookDue) void this.#lookAtAll();
+    } catch (error) {
+      this.#isLookingAtAll = false;
+      if (this.#stopped.signal.aborted) return;
+      this.#listener.synced(asOrcError(error).message);
+      const delay = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#tries);
+      this.#tries += 1;
+      this.#cancelRetry = this.#clock.after(delay, () => void this.#lookAtAll());
+    }
+  }
+}

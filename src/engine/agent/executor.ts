@@ -1,0 +1,107 @@
+import { EngineError } from "../../errors/orc-error.ts";
+import { LABEL } from "../model/labels.ts";
+import type { Connections } from "../ports/connections.ts";
+import type { ContainerEngine, ContainerSpec } from "../ports/container-engine.ts";
+import type { RunEvidence } from "../ports/run-evidence.ts";
+import type { TcpProbe } from "../ports/tcp-probe.ts";
+import type { Executor, Findings, PullAction } from "./action.ts";
+
+/** What an agent works with on its host. */
+export type Tools = {
+  engine: ContainerEngine;
+  evidence: RunEvidence;
+  tcp: TcpProbe;
+  connections: Connections;
+};
+
+const PROBE_TIMEOUT_MS = 1000;
+
+/** Lines of a dead run that are read to be kept; what is kept of them is bounded in bytes as well. */
+const KEPT_LINES = 10_000;
+
+/** Carries out actions by the host's tools. */
+export function executor({ engine, evidence, tcp, connections }: Tools): Executor {
+  const seen = async (id: string): Promise<Findings> => {
+    const container = await engine.inspect(id);
+    return container ? { container } : { removed: id };
+  };
+  return {
+    pull: (action) => pull(engine, action),
+    start: async ({ spec }) => {
+      const id = await createOrAdopt(engine, spec);
+      const startFailure = await refusalOf(engine.start(id));
+      return { ...(await seen(id)), ...(startFailure === undefined ? {} : { startFailure }) };
+    },
+    unpause: async ({ container }) => {
+      await engine.unpause(container);
+      return seen(container);
+    },
+    kill: async ({ container }) => {
+      await engine.kill(container);
+      return seen(container);
+    },
+    stop: async ({ container, signal, graceMs }) => {
+      await engine.stop(container, signal, graceMs);
+      return seen(container);
+    },
+    remove: async ({ container, run, release }) => {
+      await keepLog(engine, evidence, container, run, release);
+      await engine.remove(container);
+      return { removed: container };
+    },
+    probe: async ({ address, ports }) => ({ openPorts: await tcp.openPorts(address, ports, PROBE_TIMEOUT_MS) }),
+    "count-connections": async ({ address }) => ({ connections: await connections.inFlight(address) }),
+  };
+}
+
+async function pull(engine: ContainerEngine, { image, policy }: PullAction): Promise<Findings> {
+  if (policy !== "always" && (await engine.hasImage(image))) return { image: { name: image, pulled: false } };
+  if (policy === "never") {
+    throw new EngineError("image.missing", `${image} is not on this host, and its service says not to pull`);
+  }
+  await engine.pull(image, () => {});
+  return { image: { name: image, pulled: true } };
+}
+
+/** A container of that name is ours when its labels say so: an earlier life of this agent made it. */
+async function createOrAdopt(engine: ContainerEngine, spec: ContainerSpec): Promise<string> {
+  try {
+    return await engine.create(spec);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== "container.conflict") throw error;
+    const there = await engine.inspect(spec.name);
+    const isOurs = [LABEL.cluster, LABEL.run].every((label) => there?.labels[label] === spec.labels[label]);
+    if (there && isOurs) return there.id;
+    throw error;
+  }
+}
+
+/** The engine's words when it would not start a container that is there; other troubles are thrown on. */
+async function refusalOf(started: Promise<void>): Promise<string | undefined> {
+  try {
+    await started;
+    return undefined;
+  } catch (error) {
+    const isRefusal = error instanceof EngineError && error.code !== "engine.unreachable";
+    if (isRefusal) return error.message;
+    throw error;
+  }
+}
+
+/** Evidence is worth keeping, and never worth keeping a dead container for. */
+async function keepLog(
+  engine: ContainerEngine,
+  evidence: RunEvidence,
+  container: string,
+  run: string,
+  release: number,
+): Promise<void> {
+  const stop = new AbortController();
+  try {
+    await evidence.saveLog(run, engine.logs(container, { follow: false, tail: KEPT_LINES }, stop.signal), release);
+  } catch (error) {
+    if (error instanceof EngineError && error.code === "engine.unreachable") throw error;
+  } finally {
+    stop.abort();
+  }
+}

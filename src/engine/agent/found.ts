@@ -1,0 +1,27 @@
+import type { ReplicaId } from "../model/names.ts";
+import type { ReplicaStatus } from "../model/replica.ts";
+import type { Instant, WallTime } from "../model/time.ts";
+import type { ObservedContainer } from "../ports/container-engine.ts";
+import type { Tracked } from "./tracked.ts";
+
+/** An image as last seen; `pulledAt` when this process fetched it. */
+export type ImageFact = { pulledAt?: Instant };
+
+/** An image that could not be had, and when to try again. */
+export type ImageTrouble = { code: string; message: string; tries: number; until: Instant };
+
+/** All that an agent has seen of its host. */
+export type Found = {
+  /** By the engine's id. */
+  containers: ReadonlyMap<string, ObservedContainer>;
+  images: ReadonlyMap<string, ImageFact>;
+  imageTroubles: ReadonlyMap<string, ImageTrouble>;
+  tracked: ReadonlyMap<ReplicaId, Tracked>;
+  /** Statuses as last decided: kept while the engine cannot be asked. */
+  statuses: ReadonlyMap<ReplicaId, ReplicaStatus>;
+  /** Why the engine cannot be asked; nothing is decided on what containers may have become. */
+  engineProblem?: string;
+};
+
+/** The moment a step looks at, on both clocks. */
+export type Moment = { now: Instant; wall: WallTime };

@@ -1,0 +1,70 @@
+import type { Clock } from "../ports/clock.ts";
+import type { ContainerEngine, EngineInfo } from "../ports/container-engine.ts";
+import type { Reporter } from "./reporter.ts";
+import type { AgentSettings } from "./settings.ts";
+
+const BEAT_MS = 5000;
+
+/** Beats between two questions to the engine what its machine can carry. */
+const ASK_EVERY = 12;
+
+/** Tells the leader every five seconds that the host lives and what it can carry. */
+export class Heart {
+  readonly #settings: AgentSettings;
+  readonly #engine: ContainerEngine;
+  readonly #clock: Clock;
+  readonly #reporter: Reporter;
+  readonly #orphans: () => string[];
+  #info: EngineInfo | undefined;
+  #beats = 0;
+  #isStopped = false;
+  #cancel: () => void = () => {};
+
+  constructor(
+    settings: AgentSettings,
+    engine: ContainerEngine,
+    clock: Clock,
+    reporter: Reporter,
+    orphans: () => string[],
+  ) {
+    this.#settings = settings;
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#reporter = reporter;
+    this.#orphans = orphans;
+  }
+
+  start(): void {
+    void this.#beat();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel();
+  }
+
+  async #beat(): Promise<void> {
+    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat());
+    if (!this.#info || this.#beats % ASK_EVERY === 0) await this.#ask();
+    this.#beats += 1;
+    if (this.#isStopped || !this.#info) return;
+    const { cpuNano, memoryBytes, version } = this.#info;
+    this.#reporter.heartbeat({
+      host: this.#settings.host,
+      cpuNano,
+      memoryBytes,
+      engine: version,
+      version: this.#settings.version,
+      orphans: this.#orphans(),
+    });
+  }
+
+  /** An engine that does not answer for a while has not become another one. */
+  async #ask(): Promise<void> {
+    try {
+      this.#info = await this.#engine.info();
+    } catch {
+      this.#beats = -1;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { asOrcError } from "../../errors/orc-error.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Action, Executor, Findings, Outcome } from "./action.ts";
+
+/** Does actions and turns whatever comes of them, or nothing by their deadline, into an outcome. */
+export function perform(executor: Executor, clock: Clock): (action: Action) => Promise<Outcome> {
+  return (action) =>
+    new Promise((resolve) => {
+      const cancel = clock.after(action.deadline - clock.now(), () =>
+        resolve({ failed: { code: "engine.refused", message: `${action.do} took too long and was given up` } }),
+      );
+      execute(executor, action).then(
+        (done) => {
+          cancel();
+          resolve({ done });
+        },
+        (error: unknown) => {
+          cancel();
+          const { code, message } = asOrcError(error);
+          resolve({ failed: { code, message } });
+        },
+      );
+    });
+}
+
+/** The compiler knows that each entry of the executor takes its own kind of action; it cannot see that through an index. */
+function execute(executor: Executor, action: Action): Promise<Findings> {
+  switch (action.do) {
+    case "pull":
+      return executor.pull(action);
+    case "start":
+      return executor.start(action);
+    case "unpause":
+      return executor.unpause(action);
+    case "kill":
+      return executor.kill(action);
+    case "stop":
+      return executor.stop(action);
+    case "remove":
+      return executor.remove(action);
+    case "probe":
+      return executor.probe(action);
+    case "count-connections":
+      return executor["count-connections"](action);
+    default:
+      return action satisfies never;
+  }
+}

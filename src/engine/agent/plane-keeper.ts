@@ -1,0 +1,119 @@
+import type { Ack } from "../model/host.ts";
+import type { RoutingTable } from "../model/routing.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DataPlane } from "../ports/data-plane.ts";
+import { generationsOf, markOf } from "./mark.ts";
+
+type Wanted = { table: RoutingTable; mark: number };
+
+const RETRY_FIRST_MS = 200;
+const RETRY_MOST_MS = 10_000;
+
+/**
+ * Keeps one data plane at the newest routing table. An acknowledgement is sent only for what the plane itself was read
+ * back to serve; a table that comes while another is being applied replaces it.
+ */
+export class PlaneKeeper {
+  readonly #plane: DataPlane;
+  readonly #clock: Clock;
+  readonly #host: string;
+  readonly #tell: (ack: Ack) => void;
+  #wanted: Wanted | undefined;
+  #served: number | undefined;
+  #taken: Record<string, string> = {};
+  #ack: Ack | undefined;
+  #tries = 0;
+  #isBusy = false;
+  #isStopped = false;
+  #cancelRetry: () => void = () => {};
+
+  constructor(plane: DataPlane, host: string, clock: Clock, tell: (ack: Ack) => void) {
+    this.#plane = plane;
+    this.#host = host;
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  /** The last thing said of this plane. */
+  get ack(): Ack | undefined {
+    return this.#ack;
+  }
+
+  want(table: RoutingTable): void {
+    this.#wanted = { table, mark: markOf(table) };
+    this.#tries = 0;
+    this.#go();
+  }
+
+  /** Asks the plane what it serves: somebody may have flushed it. */
+  async check(): Promise<void> {
+    if (this.#isBusy || !this.#wanted) return;
+    this.#isBusy = true;
+    try {
+      this.#served = await this.#plane.readMark();
+    } catch {
+      this.#served = undefined;
+    }
+    this.#isBusy = false;
+    this.#go();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelRetry();
+  }
+
+  #go(): void {
+    if (this.#isBusy || this.#isStopped || !this.#wanted) return;
+    this.#cancelRetry();
+    // Ports somebody else holds are tried again with every check.
+    const isWhole = this.#served === this.#wanted.mark && Object.keys(this.#taken).length === 0;
+    if (isWhole) {
+      this.#acknowledge(this.#wanted);
+      return;
+    }
+    this.#isBusy = true;
+    void this.#serve(this.#wanted);
+  }
+
+  async #serve(wanted: Wanted): Promise<void> {
+    const problem = await this.#apply(wanted);
+    this.#isBusy = false;
+    if (this.#isStopped) return;
+    if (wanted !== this.#wanted) return this.#go();
+    if (problem === undefined) return this.#acknowledge(wanted);
+    this.#complain(problem);
+  }
+
+  /** What went wrong, if anything did. */
+  async #apply({ table, mark }: Wanted): Promise<string | undefined> {
+    try {
+      const { taken } = await this.#plane.apply(table, mark);
+      this.#taken = taken;
+      this.#served = await this.#plane.readMark();
+      return this.#served === mark ? undefined : "it does not serve the table it was given";
+    } catch (error) {
+      this.#served = undefined;
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #acknowledge({ table }: Wanted): void {
+    this.#tries = 0;
+    this.#say({ host: this.#host, plane: this.#plane.name, generations: generationsOf(table), taken: this.#taken });
+  }
+
+  #complain(problem: string): void {
+    const { generations = {}, taken = {} } = this.#ack ?? {};
+    this.#say({ host: this.#host, plane: this.#plane.name, generations, taken, problem });
+    const delay = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#tries);
+    this.#tries += 1;
+    this.#cancelRetry = this.#clock.after(delay, () => this.#go());
+  }
+
+  #say(ack: Ack): void {
+    const isNews = JSON.stringify(ack) !== JSON.stringify(this.#ack);
+    this.#ack = ack;
+    if (isNews) this.#tell(ack);
+  }
+}

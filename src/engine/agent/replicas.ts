@@ -1,0 +1,183 @@
+import type { Assignment } from "../model/assignment.ts";
+import { LABEL } from "../model/labels.ts";
+import type { ReplicaId } from "../model/names.ts";
+import type { ReplicaStatus } from "../model/replica.ts";
+import type { ReplicaMemory } from "../model/replica-memory.ts";
+import type { DurationMs } from "../model/time.ts";
+import type { AgentDisk } from "../ports/agent-disk.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Action, Outcome } from "./action.ts";
+import { Containers } from "./containers.ts";
+import { EngineWatch } from "./engine-watch.ts";
+import { executor, type Tools } from "./executor.ts";
+import type { Found, Moment } from "./found.ts";
+import { perform } from "./perform.ts";
+import type { Reporter } from "./reporter.ts";
+import { Saver } from "./saver.ts";
+import type { AgentSettings } from "./settings.ts";
+import { learn } from "./step/learn.ts";
+import { step } from "./step/step.ts";
+import { track } from "./tracked.ts";
+
+type Parts = {
+  settings: AgentSettings;
+  tools: Tools;
+  disk: AgentDisk;
+  clock: Clock;
+  log: Log;
+  reporter: Reporter;
+};
+
+/** Runs the pure step whenever there is news and carries out what it asks for. */
+export class Replicas {
+  readonly #parts: Parts;
+  readonly #containers: Containers;
+  readonly #watch: EngineWatch;
+  readonly #saver: Saver;
+  readonly #perform: (action: Action) => Promise<Outcome>;
+  readonly #inFlight = new Map<string, Action>();
+  #items: Assignment["items"] = {};
+  #memory: Record<ReplicaId, ReplicaMemory> = {};
+  #found: Found;
+  #isStopped = false;
+  #isAssigned = false;
+  #isStepDue = false;
+  #cancelWake: () => void = () => {};
+
+  constructor(parts: Parts) {
+    const { tools, clock, log, disk } = parts;
+    this.#parts = parts;
+    this.#containers = new Containers(tools.engine);
+    this.#found = {
+      containers: new Map(),
+      images: new Map(),
+      imageTroubles: new Map(),
+      tracked: new Map(),
+      statuses: new Map(),
+      engineProblem: "the engine has not been asked yet",
+    };
+    this.#perform = perform(executor(tools), clock);
+    this.#saver = new Saver(clock, log, () => disk.saveMemory(this.#memory));
+    this.#watch = new EngineWatch(tools.engine, this.#containers, clock, {
+      synced: (problem) => this.#synced(problem),
+      news: () => this.#stepSoon(),
+    });
+  }
+
+  get statuses(): Iterable<ReplicaStatus> {
+    return this.#found.statuses.values();
+  }
+
+  /** Takes up what the disk kept of replicas, before anything is wanted of them. */
+  remember(memory: Record<ReplicaId, ReplicaMemory>): void {
+    this.#memory = { ...memory };
+  }
+
+  want({ items }: Assignment): void {
+    this.#items = items;
+    this.#isAssigned = true;
+    const { now, wall } = this.#moment();
+    const tracked = new Map(
+      Object.keys(items).map((id) => {
+        const memory = this.#memory[id];
+        return [id, this.#found.tracked.get(id) ?? (memory && track(memory, now, wall))] as const;
+      }),
+    );
+    const statuses = new Map(this.#found.statuses);
+    for (const id of statuses.keys()) {
+      if (tracked.has(id)) continue;
+      statuses.delete(id);
+      this.#parts.reporter.forget(id);
+    }
+    const known = [...tracked].flatMap(([id, value]) => (value ? [[id, value] as const] : []));
+    this.#found = { ...this.#found, tracked: new Map(known), statuses };
+    this.#stepSoon();
+  }
+
+  start(): Promise<void> {
+    return this.#watch.start();
+  }
+
+  lookAgain(): void {
+    this.#watch.lookAgain();
+  }
+
+  /** Containers of our cluster that no assignment names. */
+  orphans(): string[] {
+    return [...this.#containers.all.values()]
+      .filter(({ labels }) => !((labels[LABEL.replica] ?? "") in this.#items))
+      .map(({ name }) => name);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelWake();
+    this.#watch.stop();
+    this.#saver.stop();
+  }
+
+  #moment = (): Moment => ({ now: this.#parts.clock.now(), wall: this.#parts.clock.wall() });
+
+  /** Nothing is decided before everything was looked at once, nor while it cannot be. */
+  #synced(problem: string | undefined): void {
+    const { engineProblem: _, ...found } = this.#found;
+    this.#found = { ...found, ...(problem === undefined ? {} : { engineProblem: problem }) };
+    this.#stepSoon();
+  }
+
+  /** News that come in one turn are one step. */
+  #stepSoon(): void {
+    if (this.#isStepDue || this.#isStopped || !this.#isAssigned) return;
+    this.#isStepDue = true;
+    queueMicrotask(() => {
+      this.#isStepDue = false;
+      if (!this.#isStopped) this.#step();
+    });
+  }
+
+  #step(): void {
+    this.#cancelWake();
+    const found: Found = { ...this.#found, containers: this.#containers.all };
+    const { actions, tracked, statuses, events, wakeIn } = step(
+      { items: this.#items },
+      found,
+      [...this.#inFlight.values()],
+      this.#moment(),
+      this.#parts.settings,
+    );
+    this.#found = { ...found, tracked, statuses };
+    this.#keepMemory();
+    for (const status of statuses.values()) this.#parts.reporter.status(status);
+    this.#parts.reporter.events(events);
+    for (const action of actions) void this.#do(action);
+    if (wakeIn !== undefined) this.#wakeIn(wakeIn);
+  }
+
+  #wakeIn(delay: DurationMs): void {
+    this.#cancelWake = this.#parts.clock.after(delay, () => this.#stepSoon());
+  }
+
+  #keepMemory(): void {
+    const { tracked } = this.#found;
+    const ids = Object.keys(this.#memory);
+    const isSame = ids.length === tracked.size && ids.every((id) => this.#memory[id] === tracked.get(id)?.memory);
+    if (isSame) return;
+    this.#memory = Object.fromEntries([...tracked].map(([id, { memory }]) => [id, memory]));
+    this.#saver.changed();
+  }
+
+  async #do(action: Action): Promise<void> {
+    this.#inFlight.set(action.id, action);
+    const outcome = await this.#perform(action);
+    this.#inFlight.delete(action.id);
+    if (this.#isStopped) return;
+    const item = action.do === "pull" ? undefined : this.#items[action.replica];
+    const before: Found = { ...this.#found, containers: this.#containers.all };
+    const after = learn(before, action, outcome, item, this.#moment());
+    if (after.containers !== before.containers) this.#containers.replace(after.containers);
+    this.#found = after;
+    if (after.engineProblem !== undefined && before.engineProblem === undefined) this.#watch.lookAgain();
+    this.#stepSoon();
+  }
+}

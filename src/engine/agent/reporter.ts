@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import type { StatusReport } from "../model/assignment.ts";
+import type { Reason } from "../model/event.ts";
+import type { Ack, Heartbeat } from "../model/host.ts";
+import type { ReplicaId } from "../model/names.ts";
+import type { ReplicaStatus } from "../model/replica.ts";
+import type { AgentLink } from "../ports/agent-link.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** Everything there is to report, for a leader that knows nothing yet. */
+export type Whole = () => { replicas: Iterable<ReplicaStatus>; acks: Ack[] };
+
+/** What happens close together is reported together. */
+const GATHER_MS = 5;
+const RETRY_FIRST_MS = 100;
+const RETRY_MOST_MS = 5000;
+
+/** Events that are held while nobody takes them; the oldest go first. */
+const HELD_EVENTS = 1000;
+
+/** Sends what is new to the leader, one report at a time; after a failure the next one holds everything. */
+export class Reporter {
+  readonly #host: string;
+  readonly #link: AgentLink;
+  readonly #clock: Clock;
+  readonly #whole: Whole;
+  #isWholeDue = true;
+  #told = new Map<ReplicaId, ReplicaStatus>();
+  #statuses = new Map<ReplicaId, ReplicaStatus>();
+  #acks = new Map<string, Ack>();
+  #events: Reason[] = [];
+  #heartbeat: Heartbeat | undefined;
+  #tries = 0;
+  #isSending = false;
+  #isStopped = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(host: string, link: AgentLink, clock: Clock, whole: Whole) {
+    this.#host = host;
+    this.#link = link;
+    this.#clock = clock;
+    this.#whole = whole;
+  }
+
+  /** Tells of a replica unless the leader was told just that. */
+  status(status: ReplicaStatus): void {
+    const told = this.#statuses.get(status.replica) ?? this.#told.get(status.replica);
+    if (told && isDeepStrictEqual({ ...told, updatedAt: "" }, { ...status, updatedAt: "" })) return;
+    this.#statuses.set(status.replica, status);
+    this.#send();
+  }
+
+  forget(replica: ReplicaId): void {
+    this.#told.delete(replica);
+    this.#statuses.delete(replica);
+  }
+
+  ack(ack: Ack): void {
+    this.#acks.set(ack.plane, ack);
+    this.#send();
+  }
+
+  events(events: readonly Reason[]): void {
+    if (events.length === 0) return;
+    this.#events = [...this.#events, ...events].slice(-HELD_EVENTS);
+    this.#send();
+  }
+
+  heartbeat(heartbeat: Heartbeat): void {
+    this.#heartbeat = heartbeat;
+    this.#send();
+  }
+
+  /** The leader may be a new one: tell everything. */
+  all(): void {
+    this.#isWholeDue = true;
+    this.#send();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel?.();
+  }
+
+  #send(delay = GATHER_MS): void {
+    if (this.#isStopped || this.#isSending || this.#cancel) return;
+    this.#cancel = this.#clock.after(delay, () => {
+      this.#cancel = undefined;
+      void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const report = this.#take();
+    this.#isSending = true;
+    try {
+      await this.#link.report(report);
+      this.#tries = 0;
+      for (const status of report.replicas) this.#told.set(status.replica, status);
+      this.#isSending = false;
+      if (this.#hasNews()) this.#send();
+    } catch {
+      this.#isSending = false;
+      this.#giveBack(report);
+      this.#tries += 1;
+      this.#send(Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** (this.#tries - 1)));
+    }
+  }
+
+  #hasNews(): boolean {
+    const { size } = this.#statuses;
+    return this.#isWholeDue || size > 0 || this.#acks.size > 0 || this.#events.length > 0 || !!this.#heartbeat;
+  }
+
+  #take(): StatusReport {
+    const full = this.#isWholeDue;
+    const whole = full ? this.#whole() : { replicas: this.#statuses.values(), acks: [...this.#acks.values()] };
+    const report: StatusReport = {
+      host: this.#host,
+      full,
+      replicas: [...whole.replicas],
+      acks: whole.acks,
+      events: this.#events,
+      ...(this.#heartbeat ? { heartbeat: this.#heartbeat } : {}),
+    };
+    this.#isWholeDue = false;
+    this.#statuses = new Map();
+    this.#acks = new Map();
+    this.#events = [];
+    this.#heartbeat = undefined;
+    return report;
+  }
+
+  /** Nobody knows whether it arrived: everything is told again, which changes nothing if it did. */
+  #giveBack({ events, heartbeat }: StatusReport): void {
+    this.#isWholeDue = true;
+    this.#told = new Map();
+    this.#events = [...events, ...this.#events].slice(-HELD_EVENTS);
+    if (heartbeat) this.#heartbeat ??= heartbeat;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+
+const GATHER_MS = 50;
+const RETRY_MS = 5000;
+
+/** Keeps a file at the newest value: changes close together are one write, and there is never more than one under way. */
+export class Saver {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #save: () => Promise<void>;
+  #isDue = false;
+  #isSaving = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock, log: Log, save: () => Promise<void>) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#save = save;
+  }
+
+  changed(delay = GATHER_MS): void {
+    this.#isDue = true;
+    if (this.#isSaving || this.#cancel) return;
+    this.#cancel = this.#clock.after(delay, () => {
+      this.#cancel = undefined;
+      void this.#write();
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  async #write(): Promise<void> {
+    this.#isDue = false;
+    this.#isSaving = true;
+    try {
+      await this.#save();
+      this.#isSaving = false;
+      if (this.#isDue) this.changed();
+    } catch (error) {
+      this.#isSaving = false;
+      this.#log({ level: "error", message: "the agent could not write to its disk", fields: { error: String(error) } });
+      this.changed(RETRY_MS);
+    }
+  }
+}

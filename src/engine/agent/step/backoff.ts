@@ -1,0 +1,31 @@
+import type { RestartPolicy } from "../../model/app-spec.ts";
+import type { RunExit } from "../../model/run.ts";
+import type { DurationMs } from "../../model/time.ts";
+
+/** From so many failed runs in a row on a replica is in a crash-loop. */
+export const CRASH_LOOP = 3;
+
+/** A run that held out so long ends a row of failures. */
+export const HEALTHY_MS: DurationMs = 30_000;
+
+const FIRST_MS = 1000;
+const MOST_MS = 60_000;
+
+/** How long the next run waits: the first successor not at all, then 1, 2, 4 … 60 s. */
+export function backoffMs(failures: number): DurationMs {
+  return failures <= 1 ? 0 : Math.min(MOST_MS, FIRST_MS * 2 ** (failures - 2));
+}
+
+/** Whether a replica will have no further run after this one, by its policy. */
+export function isFinal(policy: RestartPolicy, exit: RunExit, failures: number): boolean {
+  switch (policy.condition) {
+    case "always":
+      return false;
+    case "no":
+      return true;
+    case "on-failure":
+      return exit.outcome === "completed" || (policy.maxAttempts !== undefined && failures > policy.maxAttempts);
+    default:
+      return policy satisfies never;
+  }
+}

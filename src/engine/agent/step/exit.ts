@@ -1,0 +1,96 @@
+import type { RunExit, RunOutcome } from "../../model/run.ts";
+import type { Moment } from "../found.ts";
+import type { Tracked } from "../tracked.ts";
+import type { Run } from "./case.ts";
+
+/** Exit codes from here on say which signal ended the process: 128 and its number. */
+const SIGNAL_CODES = 128;
+
+/** Signals that end processes, by their numbers on Linux (signal(7)). */
+const SIGNALS = new Map([
+  [1, "SIGHUP"],
+  [2, "SIGINT"],
+  [3, "SIGQUIT"],
+  [4, "SIGILL"],
+  [6, "SIGABRT"],
+  [7, "SIGBUS"],
+  [8, "SIGFPE"],
+  [9, "SIGKILL"],
+  [10, "SIGUSR1"],
+  [11, "SIGSEGV"],
+  [12, "SIGUSR2"],
+  [13, "SIGPIPE"],
+  [14, "SIGALRM"],
+  [15, "SIGTERM"],
+]);
+
+/** How an ended run ended, as the engine and the agent know it. */
+export function exitOf({ run, container }: Run, tracked: Tracked, { wall }: Moment): RunExit {
+  const { code = 0, oomKilled = false, error, at = wall } = container.exit ?? {};
+  const signal = SIGNALS.get(code - SIGNAL_CODES);
+  const endedByUs = tracked.ending?.run === run ? tracked.ending.because : undefined;
+  const lastedMs = lasted(container.startedAt, at);
+  const outcome = outcomeOf(code, oomKilled, signal !== undefined || endedByUs !== undefined);
+  return {
+    run,
+    code,
+    ...(signal ? { signal } : {}),
+    outcome,
+    reason: outcome === "oom" ? "oom" : (endedByUs ?? (outcome === "killed" ? "killed" : "exited")),
+    message: sentence(code, oomKilled, signal, endedByUs, error) + afterSoLong(lastedMs),
+    ...(lastedMs === undefined ? {} : { lastedMs }),
+    at,
+  };
+}
+
+function lasted(startedAt: string | undefined, at: string): number | undefined {
+  return startedAt === undefined ? undefined : Math.max(0, Date.parse(at) - Date.parse(startedAt));
+}
+
+function outcomeOf(code: number, oomKilled: boolean, killed: boolean): RunOutcome {
+  if (oomKilled) return "oom";
+  if (code === 0) return "completed";
+  return killed ? "killed" : "failed";
+}
+
+function sentence(
+  code: number,
+  oomKilled: boolean,
+  signal: string | undefined,
+  endedByUs: string | undefined,
+  error: string | undefined,
+): string {
+  if (oomKilled) return "was killed for memory";
+  if (endedByUs === "unhealthy") return "was ended because its health check kept failing";
+  if (error) return `could not run: ${error}`;
+  return signal && code !== 0 ? `was ended by ${signal}` : `exited with ${code}`;
+}
+
+function afterSoLong(lastedMs: number | undefined): string {
+  if (lastedMs === undefined) return "";
+  const seconds = lastedMs / 1000;
+  return ` after ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+}
+
+/** A run whose container somebody took away. */
+export const lostExit = (run: string, { wall }: Moment): RunExit => ({
+  run,
+  code: 0,
+  outcome: "lost",
+  reason: "lost",
+  message: "its container was removed by somebody else",
+  at: wall,
+});
+
+/** Docker's own code for a container that it could not even start. */
+const NOT_STARTED = 125;
+
+/** A run the engine would not begin. */
+export const refusedExit = (run: string, words: string, { wall }: Moment): RunExit => ({
+  run,
+  code: NOT_STARTED,
+  outcome: "failed",
+  reason: "refused",
+  message: `could not be started: ${words}`,
+  at: wall,
+});

@@ -1,0 +1,117 @@
+import type { AssignmentItem } from "../../model/assignment.ts";
+import type { ReplicaId } from "../../model/names.ts";
+import type { ObservedContainer } from "../../ports/container-engine.ts";
+import type { Action, Findings, Outcome, ReplicaAction } from "../action.ts";
+import type { Found, ImageFact, ImageTrouble, Moment } from "../found.ts";
+import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
+import { backoffMs } from "./backoff.ts";
+import { type Case, runsOf } from "./case.ts";
+import { refusedExit } from "./exit.ts";
+import { recordExit } from "./record-exit.ts";
+
+/** How long to wait before an image that could not be had is asked for again: 5, 10, 20 … 120 s. */
+const IMAGE_RETRY_MS = 5000;
+const IMAGE_RETRY_MOST_MS = 120_000;
+
+/** What is known once an action has ended, one way or the other. */
+export function learn(
+  found: Found,
+  action: Action,
+  outcome: Outcome,
+  item: AssignmentItem | undefined,
+  moment: Moment,
+): Found {
+  if ("failed" in outcome) return afterFailure(found, action, outcome.failed, item, moment);
+  const { done } = outcome;
+  const seen = withContainers(found, done);
+  if (done.image) return withImage(seen, done.image.name, done.image.pulled ? { pulledAt: moment.now } : {});
+  if (action.do === "pull") return seen;
+  const { trouble: _, ...tracked } = trackedOf(seen, action.replica, moment);
+  const known = withTracked(seen, action.replica, tracked);
+  if (done.startFailure !== undefined) return refused(known, action, done.startFailure, item, moment);
+  if (action.do === "probe") return probed(known, action, done.openPorts ?? [], moment);
+  if (action.do === "count-connections") {
+    return withTracked(known, action.replica, {
+      ...tracked,
+      connections: { count: done.connections ?? 0, at: moment.now },
+    });
+  }
+  return known;
+}
+
+function withContainers(found: Found, { container, removed }: Findings): Found {
+  if (!container && removed === undefined) return found;
+  const containers = new Map<string, ObservedContainer>(found.containers);
+  if (container) containers.set(container.id, container);
+  if (removed !== undefined) containers.delete(removed);
+  return { ...found, containers };
+}
+
+function withImage(found: Found, image: string, fact: ImageFact): Found {
+  const imageTroubles = new Map(found.imageTroubles);
+  imageTroubles.delete(image);
+  return { ...found, images: new Map(found.images).set(image, fact), imageTroubles };
+}
+
+function withoutImage(found: Found, image: string, trouble?: ImageTrouble): Found {
+  const images = new Map(found.images);
+  images.delete(image);
+  const imageTroubles = new Map(found.imageTroubles);
+  if (trouble) imageTroubles.set(image, trouble);
+  return { ...found, images, imageTroubles };
+}
+
+const trackedOf = (found: Found, replica: ReplicaId, { now, wall }: Moment): Tracked =>
+  found.tracked.get(replica) ?? track(NO_MEMORY, now, wall);
+
+const withTracked = (found: Found, replica: ReplicaId, tracked: Tracked): Found => ({
+  ...found,
+  tracked: new Map(found.tracked).set(replica, tracked),
+});
+
+function probed(found: Found, action: Extract<ReplicaAction, { do: "probe" }>, open: number[], moment: Moment): Found {
+  const tracked = trackedOf(found, action.replica, moment);
+  const before = tracked.probe?.run === action.run ? tracked.probe : { open: [], tries: 0 };
+  const probe = { run: action.run, open: [...before.open, ...open], tries: before.tries + 1, at: moment.now };
+  return withTracked(found, action.replica, { ...tracked, probe });
+}
+
+type Failure = Extract<Outcome, { failed: unknown }>["failed"];
+
+function afterFailure(
+  found: Found,
+  action: Action,
+  failure: Failure,
+  item: AssignmentItem | undefined,
+  moment: Moment,
+): Found {
+  if (failure.code === "engine.unreachable") return { ...found, engineProblem: failure.message };
+  if (action.do === "pull") {
+    const tries = (found.imageTroubles.get(action.image)?.tries ?? 0) + 1;
+    const wait = Math.min(IMAGE_RETRY_MOST_MS, IMAGE_RETRY_MS * 2 ** (tries - 1));
+    return withoutImage(found, action.image, { ...failure, tries, until: moment.now + wait });
+  }
+  // Somebody removed the image since it was last seen: the next step asks for it again.
+  if (action.do === "start" && failure.code === "image.missing") return withoutImage(found, action.spec.image);
+  if (action.do === "start") return refused(found, action, failure.message, item, moment);
+  const tracked = trackedOf(found, action.replica, moment);
+  if (action.do === "probe") return probed(found, action, [], moment);
+  const tries = (tracked.trouble?.tries ?? 0) + 1;
+  const trouble = { ...failure, tries, until: moment.now + Math.max(500, backoffMs(tries)) };
+  return withTracked(found, action.replica, { ...tracked, trouble });
+}
+
+/** A run the engine would not begin has ended: it counts like one that failed at once. */
+function refused(
+  found: Found,
+  action: ReplicaAction,
+  words: string,
+  item: AssignmentItem | undefined,
+  moment: Moment,
+): Found {
+  if (!item || action.do !== "start") return found;
+  const mine = [...found.containers.values()].filter(({ name }) => name === action.run);
+  const of: Case = { item, tracked: trackedOf(found, action.replica, moment), runs: runsOf(mine), moment };
+  const number = Number(action.run.slice(action.run.lastIndexOf(".") + 1));
+  return withTracked(found, action.replica, recordExit(of, number, refusedExit(action.run, words, moment)));
+}

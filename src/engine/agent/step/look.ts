@@ -1,0 +1,111 @@
+import type { Reason } from "../../model/event.ts";
+import { type ReplicaId, runId, slotName } from "../../model/names.ts";
+import type { RunExit } from "../../model/run.ts";
+import type { Tracked } from "../tracked.ts";
+import { CRASH_LOOP } from "./backoff.ts";
+import { type Case, hasEnded, isLiveRun, liveRun } from "./case.ts";
+import { exitOf, lostExit } from "./exit.ts";
+import { readinessOf } from "./readiness.ts";
+import { recordExit } from "./record-exit.ts";
+
+/** What a look at a replica's containers tells: the case as it is known now, and what there is to say of it. */
+export type Looked = { of: Case; events: Reason[] };
+
+/** Puts on record what has become of a replica's runs since the last look. Never called while something is done to it. */
+export function look(before: Case): Looked {
+  const events: Reason[] = [];
+  let of = withNewestRun(before);
+  for (const run of of.runs) {
+    if (isLiveRun(run) || run.container.state === "created" || hasEnded(of, run)) continue;
+    of = ended(of, run.number, exitOf(run, of.tracked, of.moment), events);
+  }
+  of = lost(of, events);
+  return { of: standing(of, events), events };
+}
+
+function withNewestRun(of: Case): Case {
+  const number = Math.max(of.tracked.memory.run, ...of.runs.map((run) => run.number));
+  return number === of.tracked.memory.run ? of : withMemory(of, { run: number });
+}
+
+/** A run that is on record, has no container and never ended was taken away. */
+function lost(of: Case, events: Reason[]): Case {
+  const { memory } = of.tracked;
+  if (memory.run === 0 || memory.state === "gone") return of;
+  const run = runId(of.item.replica, memory.run);
+  const isThere = of.runs.some(({ number }) => number === memory.run);
+  if (isThere || hasEnded(of, { number: memory.run, run })) return of;
+  return ended(of, memory.run, lostExit(run, of.moment), events);
+}
+
+function ended(of: Case, number: number, exit: RunExit, events: Reason[]): Case {
+  const tracked = recordExit(of, number, exit);
+  if (of.item.want === "run") events.push(endOf(of, exit, tracked));
+  return { ...of, tracked };
+}
+
+/** Notes since when the run that is up is up, and that it was found ready. */
+function standing(of: Case, events: Reason[]): Case {
+  const live = liveRun(of);
+  const { tracked, moment } = of;
+  if (!live) return of;
+  const { run, container } = live;
+  const startedAt = container.startedAt ?? "";
+  const isKnown = tracked.running?.run === run && tracked.running.startedAt === startedAt;
+  const running = isKnown && tracked.running ? tracked.running : { run, startedAt, since: moment.now };
+  const up: Case = { ...of, tracked: { ...tracked, running } };
+  const readiness = readinessOf(up);
+  const { ready } = tracked.memory;
+  if (!readiness.ready || (ready?.run === run && ready.startedAt === startedAt)) return up;
+  if (readiness.unproven) events.push(unproven(of, readiness.unproven));
+  return withMemory(up, { ready: { run, startedAt } });
+}
+
+const withMemory = (of: Case, change: Partial<Tracked["memory"]>): Case => ({
+  ...of,
+  tracked: { ...of.tracked, memory: { ...of.tracked.memory, ...change } },
+});
+
+function endOf({ item }: Case, exit: RunExit, { memory, backoff }: Tracked): Reason {
+  const name = slotName(item);
+  const again = memory.finished
+    ? "it will not be started again"
+    : backoff
+      ? `next run at ${backoff.at}`
+      : "next run at once";
+  const isGood = exit.outcome === "completed" && memory.finished === true;
+  return {
+    severity: isGood ? "info" : memory.failures >= CRASH_LOOP ? "error" : "warning",
+    kind: "run",
+    reason: memory.failures >= CRASH_LOOP ? "crash-loop" : `run-${exit.outcome}`,
+    message: `${name} ${exit.message ?? exit.reason}; ${again}`,
+    ...subject(item),
+  };
+}
+
+function unproven({ item }: Case, ports: number[]): Reason {
+  return {
+    severity: "warning",
+    kind: "replica",
+    reason: "port-closed",
+    message: `${slotName(item)} is taken as ready although nothing listens on its port ${ports.join(", ")}`,
+    ...subject(item),
+  };
+}
+
+/** What events of a replica are about. */
+export const subject = ({
+  namespace,
+  app,
+  service,
+  slot,
+  replica,
+  release,
+}: Case["item"]): Pick<Reason, "namespace" | "app" | "service" | "slot" | "release"> & { replica: ReplicaId } => ({
+  namespace,
+  app,
+  service,
+  slot,
+  replica,
+  release,
+});

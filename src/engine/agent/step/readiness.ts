@@ -1,0 +1,82 @@
+import type { DurationMs } from "../../model/time.ts";
+import { type Case, liveRun, type Run } from "./case.ts";
+
+/** A service that opens no port of those it names is taken as ready after so long, with a warning. */
+export const PORTS_OPEN_WITHIN_MS: DurationMs = 10_000;
+
+/** A run that follows one which did not last so long has to prove itself. */
+const EARLY_EXIT_MS = 2000;
+const PROVE_MS = 1000;
+const PROVE_MOST_MS = 10_000;
+
+/** TCP ports a service says it listens on: the proof of readiness of one that has no health check. */
+export function listeningPorts({ item: { spec } }: Case): number[] {
+  const named = [...spec.ports.map(({ target, protocol }) => ({ port: target, protocol })), ...spec.expose].filter(
+    ({ protocol }) => protocol === "tcp",
+  );
+  return [...new Set(named.map(({ port }) => port))];
+}
+
+export type Readiness =
+  | { ready: true; unproven?: number[] }
+  | { ready: false; reason: string; message: string; lookIn?: DurationMs; probe?: number[] };
+
+/** Whether a replica may get requests, and else why not and when to look again. */
+export function readinessOf(of: Case): Readiness {
+  const live = liveRun(of);
+  if (!live) return { ready: false, reason: "not-running", message: "no run of it is up" };
+  if (live.container.state === "paused") return { ready: false, reason: "paused", message: "somebody paused it" };
+  if (live.container.health !== undefined) return byHealth(live);
+  if (wasReady(of, live)) return { ready: true };
+  const settling = settleLeft(of, live);
+  if (settling > 0) return { ready: false, reason: "starting", message: "settling", lookIn: settling };
+  return byPorts(of, live);
+}
+
+function byHealth({ container }: Run): Readiness {
+  if (container.health === "healthy") return { ready: true };
+  if (container.health === "starting") {
+    return { ready: false, reason: "starting", message: "its health check has not passed yet" };
+  }
+  const words = container.healthMessage ? `: ${container.healthMessage}` : "";
+  return { ready: false, reason: "unhealthy", message: `its health check fails${words}` };
+}
+
+/** An agent that comes back does not doubt a run it had found ready. */
+function wasReady({ tracked }: Case, { run, container }: Run): boolean {
+  const { ready } = tracked.memory;
+  return ready?.run === run && ready.startedAt === container.startedAt;
+}
+
+function settleLeft({ item, tracked, moment }: Case, { run }: Run): DurationMs {
+  const since = tracked.running?.run === run ? tracked.running.since : moment.now;
+  return since + Math.max(item.settleMs, proofMs(tracked.memory)) - moment.now;
+}
+
+function proofMs({ failures, exits }: Case["tracked"]["memory"]): DurationMs {
+  if (failures === 0) return 0;
+  if (failures === 1 && (exits.at(-1)?.lastedMs ?? 0) >= EARLY_EXIT_MS) return 0;
+  return Math.min(PROVE_MOST_MS, PROVE_MS * 2 ** (failures - 1));
+}
+
+function byPorts(of: Case, { run }: Run): Readiness {
+  const { tracked, moment } = of;
+  const ports = listeningPorts(of);
+  const probe = tracked.probe?.run === run ? tracked.probe : undefined;
+  const closed = ports.filter((port) => !probe?.open.includes(port));
+  if (closed.length === 0) return { ready: true };
+  const since = tracked.running?.since ?? moment.now;
+  const left = since + PORTS_OPEN_WITHIN_MS - moment.now;
+  if (left <= 0) return { ready: true, unproven: closed };
+  const next = probe ? probe.at + probeEveryMs(probe.tries) - moment.now : 0;
+  const words = `nothing listens on its port ${closed.join(", ")} yet`;
+  return {
+    ready: false,
+    reason: "starting",
+    message: words,
+    ...(next > 0 ? { lookIn: Math.min(left, next) } : { lookIn: left, probe: closed }),
+  };
+}
+
+/** Often at first, for what starts fast; then twice a second. */
+const probeEveryMs = (tries: number): DurationMs => Math.min(500, 20 * 2 ** Math.max(0, tries - 1));

@@ -1,0 +1,59 @@
+import type { Reason } from "../../model/event.ts";
+import type { ReplicaId } from "../../model/names.ts";
+import type { ReplicaStatus } from "../../model/replica.ts";
+import type { DurationMs } from "../../model/time.ts";
+import type { Action, ActionDo } from "../action.ts";
+import type { Tracked } from "../tracked.ts";
+
+/** What a step decided for one replica. */
+export type Plans = {
+  actions: Action[];
+  tracked: Tracked;
+  status: ReplicaStatus;
+  events: Reason[];
+  lookIn?: DurationMs;
+};
+
+/** How many of each kind an engine is asked for at once; more gains nothing and starves the rest. */
+const MOST: Record<ActionDo, number> = {
+  pull: 3,
+  start: 8,
+  stop: 16,
+  kill: 8,
+  remove: 8,
+  unpause: 8,
+  probe: 32,
+  "count-connections": 8,
+};
+
+/** What is under way and how much more may begin: there is no queue, a step asks again when something has ended. */
+export class Room {
+  readonly #busy = new Set<ReplicaId>();
+  readonly #pulls = new Set<string>();
+  readonly #counts = new Map<ActionDo, number>();
+
+  constructor(inFlight: readonly Action[]) {
+    for (const action of inFlight) this.#enter(action);
+  }
+
+  isBusy(replica: ReplicaId): boolean {
+    return this.#busy.has(replica);
+  }
+
+  isPulling(image: string): boolean {
+    return this.#pulls.has(image);
+  }
+
+  /** Takes a place for the action; false when there is none now. */
+  take(action: Action): boolean {
+    if ((this.#counts.get(action.do) ?? 0) >= MOST[action.do]) return false;
+    this.#enter(action);
+    return true;
+  }
+
+  #enter(action: Action): void {
+    this.#counts.set(action.do, (this.#counts.get(action.do) ?? 0) + 1);
+    if (action.do === "pull") this.#pulls.add(action.image);
+    else this.#busy.add(action.replica);
+  }
+}

@@ -1,0 +1,147 @@
+import type { AssignmentItem } from "../../model/assignment.ts";
+import type { DurationMs } from "../../model/time.ts";
+import type { ObservedContainer } from "../../ports/container-engine.ts";
+import type { Action, ReplicaAction, ReplicaWork } from "../action.ts";
+import type { Found, Moment } from "../found.ts";
+import type { AgentSettings } from "../settings.ts";
+import type { Tracked } from "../tracked.ts";
+import { type Case, liveRun, runsOf } from "./case.ts";
+import { imageNeed } from "./image.ts";
+import { look, subject } from "./look.ts";
+import type { Plans, Room } from "./room.ts";
+import { nextFor } from "./rules.ts";
+import { stateOf, statusOf } from "./status.ts";
+
+type Asked = {
+  item: AssignmentItem;
+  tracked: Tracked;
+  containers: readonly ObservedContainer[];
+  found: Found;
+  moment: Moment;
+  settings: AgentSettings;
+};
+
+/** How long each kind of work may take before it is given up and looked at anew. */
+const DEADLINE_MS: Record<Action["do"], DurationMs> = {
+  pull: 1_800_000,
+  start: 120_000,
+  stop: 60_000,
+  kill: 60_000,
+  remove: 120_000,
+  unpause: 30_000,
+  probe: 5_000,
+  "count-connections": 10_000,
+};
+
+/** Decides for one replica: puts on record what happened, then takes the next step if nothing is under way. */
+export function stepReplica(asked: Asked, room: Room): Plans {
+  const { item, found, moment, settings } = asked;
+  const before: Case = { item, tracked: asked.tracked, runs: runsOf(asked.containers), moment };
+  if (found.engineProblem !== undefined) return unreachable(before, found, settings);
+  if (room.isBusy(item.replica)) return plans(before, found, room, settings, [], []);
+
+  const { of: seen, events } = look(before);
+  const of = advanceState(withDrain(seen));
+  if (of.tracked.memory.state === "gone")
+    return plans(of, found, room, settings, [], [...events, ...farewell(of, before)]);
+  const trouble = of.tracked.trouble;
+  if (trouble && trouble.until > moment.now) {
+    return plans(of, found, room, settings, [], events, trouble.until - moment.now);
+  }
+  return begin(of, found, room, settings, events);
+}
+
+function begin(of: Case, found: Found, room: Room, settings: AgentSettings, events: Plans["events"]): Plans {
+  const next = nextFor(of, settings);
+  if (next === "rest") return plans(of, found, room, settings, [], events);
+  if ("lookIn" in next) return plans(of, found, room, settings, [], events, next.lookIn);
+  const need = next.work.do === "start" ? imageNeed(of, found) : "none";
+  if (need === "none") {
+    const action = toAction(of, next.work);
+    const taken = room.take(action) ? [action] : [];
+    return plans(noting(of, taken), found, room, settings, taken, events);
+  }
+  if ("troubleFor" in need) return plans(of, found, room, settings, [], events, need.troubleFor);
+  if (room.isPulling(need.pull)) return plans(of, found, room, settings, [], events);
+  const id = `pull:${need.pull}`;
+  const pull: Action = {
+    do: "pull",
+    id,
+    deadline: of.moment.now + DEADLINE_MS.pull,
+    image: need.pull,
+    policy: need.policy,
+  };
+  return plans(of, found, room, settings, room.take(pull) ? [pull] : [], events);
+}
+
+const toAction = ({ item, moment }: Case, work: ReplicaWork): ReplicaAction => ({
+  ...work,
+  id: `${work.do}:${item.replica}`,
+  replica: item.replica,
+  deadline: moment.now + DEADLINE_MS[work.do] + (work.do === "stop" ? work.graceMs : 0),
+});
+
+/** A run that the agent ends itself is not taken for one that failed. */
+function noting(of: Case, [action]: readonly ReplicaAction[]): Case {
+  if (action?.do !== "kill" && action?.do !== "stop") return of;
+  const because = action.do === "kill" ? action.because : "stopped";
+  return { ...of, tracked: { ...of.tracked, ending: { run: action.run, because } } };
+}
+
+/** The wait for open connections begins with the permission to stop, and ends with the last of them or by its deadline. */
+function withDrain(of: Case): Case {
+  const { item, tracked, moment } = of;
+  if (item.want !== "stop" || tracked.memory.drain) return of;
+  const since = tracked.drainingSince ?? moment.now;
+  const { connections } = tracked;
+  const waited = moment.now - since;
+  const isOver = !liveRun(of) || connections?.count === 0 || waited >= item.drainTimeoutMs;
+  const draining: Tracked = { ...tracked, drainingSince: since };
+  if (!isOver) return { ...of, tracked: draining };
+  const drain = { ms: waited, cut: liveRun(of) ? (connections?.count ?? 0) : 0 };
+  return { ...of, tracked: { ...draining, memory: { ...tracked.memory, drain } } };
+}
+
+function advanceState(of: Case): Case {
+  const state = stateOf(of);
+  if (state === of.tracked.memory.state) return of;
+  return { ...of, tracked: { ...of.tracked, memory: { ...of.tracked.memory, state } } };
+}
+
+function farewell({ item, tracked }: Case, before: Case): Plans["events"] {
+  if (before.tracked.memory.state === "gone" || tracked.memory.finished) return [];
+  const { drain } = tracked.memory;
+  const cut = drain?.cut ? `, ${drain.cut} connections cut` : "";
+  return [
+    {
+      severity: "info",
+      kind: "replica",
+      reason: "replica-gone",
+      message: `${item.service}.${item.slot} is gone${cut}`,
+      ...subject(item),
+    },
+  ];
+}
+
+function plans(
+  of: Case,
+  found: Found,
+  room: Room,
+  { host }: AgentSettings,
+  actions: Action[],
+  events: Plans["events"],
+  lookIn?: DurationMs,
+): Plans {
+  const { image } = of.item.spec;
+  const imageTrouble = liveRun(of) ? undefined : found.imageTroubles.get(image);
+  const pulling = room.isPulling(image) && !liveRun(of);
+  const status = statusOf(of, host, { pulling, ...(imageTrouble ? { imageTrouble } : {}) });
+  return { actions, tracked: of.tracked, status, events, ...(lookIn === undefined ? {} : { lookIn }) };
+}
+
+/** While the engine cannot be asked, what was known stands: nothing is taken for lost. */
+function unreachable(of: Case, found: Found, { host }: AgentSettings): Plans {
+  const status = found.statuses.get(of.item.replica) ?? statusOf(of, host, { pulling: false });
+  const message = found.engineProblem ?? "";
+  return { actions: [], tracked: of.tracked, status: { ...status, reason: "engine-unreachable", message }, events: [] };
+}

@@ -1,0 +1,65 @@
+import type { Assignment, AssignmentItem } from "../../model/assignment.ts";
+import type { Reason } from "../../model/event.ts";
+import { LABEL } from "../../model/labels.ts";
+import type { ReplicaId } from "../../model/names.ts";
+import type { ReplicaStatus } from "../../model/replica.ts";
+import type { DurationMs } from "../../model/time.ts";
+import type { ObservedContainer } from "../../ports/container-engine.ts";
+import type { Action } from "../action.ts";
+import type { Found, Moment } from "../found.ts";
+import type { AgentSettings } from "../settings.ts";
+import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
+import { type Plans, Room } from "./room.ts";
+import { stepReplica } from "./step-replica.ts";
+
+/** What a step comes to: things to begin, what is known and said of each replica now, and when to look again. */
+export type Step = {
+  actions: Action[];
+  tracked: Map<ReplicaId, Tracked>;
+  statuses: Map<ReplicaId, ReplicaStatus>;
+  events: Reason[];
+  wakeIn?: DurationMs;
+};
+
+/**
+ * Decides what one host's agent does next. Pure: the same assignment, findings and moment give the same actions.
+ * Replicas the assignment does not name are left alone, whatever containers they have.
+ */
+export function step(
+  wanted: Pick<Assignment, "items">,
+  found: Found,
+  inFlight: readonly Action[],
+  moment: Moment,
+  settings: AgentSettings,
+): Step {
+  const containers = byReplica(found);
+  const room = new Room(inFlight);
+  const result: Step = { actions: [], tracked: new Map(), statuses: new Map(), events: [] };
+  for (const item of inOrder(wanted.items)) {
+    const tracked = found.tracked.get(item.replica) ?? track(NO_MEMORY, moment.now, moment.wall);
+    const plan = stepReplica(
+      { item, tracked, containers: containers.get(item.replica) ?? [], found, moment, settings },
+      room,
+    );
+    gather(result, item, plan);
+  }
+  return result;
+}
+
+/** Those that are to go come first: they hold ports of memory and disk that others wait for. */
+const inOrder = (items: Assignment["items"]): AssignmentItem[] => {
+  const all = Object.values(items);
+  return [...all.filter(({ want }) => want !== "run"), ...all.filter(({ want }) => want === "run")];
+};
+
+function gather(result: Step, { replica }: AssignmentItem, plan: Plans): void {
+  result.actions.push(...plan.actions);
+  result.tracked.set(replica, plan.tracked);
+  result.statuses.set(replica, plan.status);
+  result.events.push(...plan.events);
+  if (plan.lookIn !== undefined) result.wakeIn = Math.min(result.wakeIn ?? plan.lookIn, plan.lookIn);
+}
+
+function byReplica({ containers }: Found): Map<ReplicaId, ObservedContainer[]> {
+  return Map.groupBy(containers.values(), ({ labels }) => labels[LABEL.replica] ?? "");
+}
