@@ -6,15 +6,19 @@ import { type Candidate, freeMemory } from "./hosts.ts";
 
 /** Chooses the host for one replica, or says of every host why not. The choice of `plan` and of the loop is this one. */
 export function choose(hosts: Iterable<Candidate>, demand: Demand, seed: Seed): Placement {
-  const fit: Candidate[] = [];
+  let best: Candidate | undefined;
+  let choices = 0;
   const rejected = FILTERS.map((filter) => ({ filter, hosts: [] as Candidate[] }));
   for (const host of hosts) {
     const because = rejected.find(({ filter }) => filter.rejects(host, demand));
-    if (because) because.hosts.push(host);
-    else fit.push(host);
+    if (because) {
+      because.hosts.push(host);
+      continue;
+    }
+    choices += 1;
+    if (!best || compare(host, best, demand, seed) < 0) best = host;
   }
-  const [best] = fit.sort((a, b) => compare(a, b, demand, seed));
-  if (best) return { host: best.name, because: why(best, fit.length, demand) };
+  if (best) return { host: best.name, because: why(best, choices, demand) };
   const sentences = rejected.filter((each) => each.hosts.length > 0).sort((a, b) => b.hosts.length - a.hosts.length);
   const explained = sentences.map(({ filter, hosts }) => filter.explain(hosts, demand)).join(", ");
   return { unplaceable: explained || "the cluster has no host" };

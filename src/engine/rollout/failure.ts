@@ -34,22 +34,22 @@ const SYMPTOMS: readonly Symptom[] = [
   {
     code: "dependency.failed",
     shows: (situation, replica) => hasFailed(replica) && isAwaited(situation, recordOf(replica).service),
-    says: (replica) => `ended with ${exitOf(replica)}, and others wait for it to complete`,
+    says: (replica) => `${words(replica, `ended with ${exitOf(replica)}`)}, and others wait for it to complete`,
   },
   {
     code: "replica.crashed",
     shows: (_, replica) => hasFailed(replica),
-    says: (replica) => `ended with ${exitOf(replica)} and is not to be started again`,
+    says: (replica) => `${words(replica, `ended with ${exitOf(replica)}`)} and is not to be started again`,
   },
   {
     code: "replica.oom",
     shows: (_, replica) => isLooping(replica) && replica.status?.value.lastExit?.outcome === "oom",
-    says: (replica) => `keeps running out of memory: ${words(replica, "it was killed for it")}`,
+    says: (replica) => words(replica, "was killed for memory, again and again"),
   },
   {
     code: "replica.unhealthy",
     shows: (_, replica) => isLooping(replica) && replica.status?.value.lastExit?.reason === "unhealthy",
-    says: (replica) => `keeps failing its health check: ${words(replica, "it was restarted for it")}`,
+    says: (replica) => words(replica, "was ended because its health check kept failing"),
   },
   {
     code: "replica.crashed",

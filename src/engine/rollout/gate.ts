@@ -6,10 +6,14 @@ import { isSettled, type RecordedReplica, recordOf, replicasOf, type Situation }
 
 /** When one replica of a dependency lets those begin that wait for it. */
 const MET: Record<DependencyCondition, (situation: Situation, replica: RecordedReplica) => boolean> = {
-  service_started: (situation, replica) => replica.status?.value.state === "running" || isSettled(situation, replica),
+  service_started: (situation, replica) => hasStarted(replica) || isSettled(situation, replica),
   service_healthy: isSettled,
   service_completed_successfully: (_, replica) => hasCompleted(replica),
 };
+
+/** A run of it is up, or has been. */
+const hasStarted = ({ status }: RecordedReplica): boolean =>
+  status?.value.state === "running" || status?.value.lastExit !== undefined;
 
 const WORDS: Record<DependencyCondition, string> = {
   service_started: "to start",

@@ -4,6 +4,7 @@ import { serviceKey } from "../model/names.ts";
 import type { ReplicaRecord } from "../model/replica.ts";
 import { hasCompleted, isGone, isReady } from "../model/replica-condition.ts";
 import type { RolloutRecord } from "../model/rollout.ts";
+import type { ServiceRouting } from "../model/routing.ts";
 import type { Instant } from "../model/time.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
 import { type WantedService, wantedServices } from "../model/wanted.ts";
@@ -23,6 +24,8 @@ export type Situation = {
   wanted: ReadonlyMap<string, WantedService>;
   /** Replicas of each service, wanted or not, by age. */
   replicas: ReadonlyMap<string, RecordedReplica[]>;
+  /** Data planes of each routed service that are behind its routing; asked once, for it is the same for all its replicas. */
+  late: ReadonlyMap<string, string[]>;
 };
 
 /** Looks at an app through a rollout: which replicas there are, and what the release that serves wants. */
@@ -44,6 +47,7 @@ export function situationOf(
     now,
     wanted: wantedServices(app, rollout.serving),
     replicas: Map.groupBy(recorded, (replica) => recordOf(replica).service),
+    late: new Map([...app.routing].map(([service, { value }]) => [service, lateFor(view, value, now)])),
   };
 }
 
@@ -62,14 +66,18 @@ export function isGoneForGood({ view }: Situation, replica: ReplicaView): boolea
 export const isSettled = (situation: Situation, replica: RecordedReplica): boolean =>
   hasCompleted(replica) || (isReady(replica) && latePlanes(situation, replica).length === 0);
 
-/** Data planes that do not send to a ready replica yet; the name of the service's routing stands for all of them while it has none. */
-export function latePlanes({ view, app, now }: Situation, replica: RecordedReplica): string[] {
+function lateFor(view: View, routing: ServiceRouting, now: Instant): string[] {
+  const { done, late } = acknowledged(view, serviceKey(routing), routing.generation, now);
+  return done ? [] : late.length > 0 ? late : [NOT_ROUTED];
+}
+
+/** Data planes that do not send to a ready replica yet. */
+export function latePlanes({ app, late }: Situation, replica: RecordedReplica): readonly string[] {
   if (!replica.status?.value.address) return [];
   const { service } = recordOf(replica);
-  const routing = app.routing.get(service)?.value;
-  if (!routing?.endpoints.some((endpoint) => endpoint.replica === replica.id)) return [NOT_ROUTED];
-  const { done, late } = acknowledged(view, serviceKey({ ...app.ref, service }), routing.generation, now);
-  return done ? [] : late.length > 0 ? late : [NOT_ROUTED];
+  const endpoints = app.routing.get(service)?.value.endpoints ?? [];
+  if (!endpoints.some((endpoint) => endpoint.replica === replica.id)) return [NOT_ROUTED];
+  return late.get(service) ?? [NOT_ROUTED];
 }
 
 /** Stands for data planes that have not been told yet. */

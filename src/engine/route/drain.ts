@@ -47,6 +47,12 @@ function standingOf(view: View, app: AppView, replica: ReplicaView, service: str
   return done ? { free: { generation, acknowledgedBy: by, slowestMs } } : { late };
 }
 
-/** Without ever having had an address nobody can have been sent to it. */
-const neverServed = ({ status, placement }: ReplicaView): boolean =>
-  placement?.value.host === undefined || status === undefined || (!status.value.address && !status.value.startedAt);
+/**
+ * Without ever having run it was nobody's endpoint. One that has run and died may be one still:
+ * its address must not be given to another while a data plane sends there.
+ */
+function neverServed({ status, placement }: ReplicaView): boolean {
+  if (placement?.value.host === undefined || !status) return true;
+  const { run, address, startedAt, lastExit, restarts } = status.value;
+  return run === undefined && address === undefined && startedAt === undefined && !lastExit && restarts === 0;
+}

@@ -38,14 +38,18 @@ describe("a new replica that shows it will not come up", () => {
       "web.1 exited with 1 after 0.4 s, 3 times",
     ],
     [
-      { reason: "crash-loop", message: "out of memory (256 MiB)", lastExit: exit("oom") },
+      { reason: "crash-loop", message: "was killed for memory, 3 times", lastExit: exit("oom") },
       "replica.oom",
-      "web.1 keeps running out of memory: out of memory (256 MiB)",
+      "web.1 was killed for memory, 3 times",
     ],
     [
-      { reason: "crash-loop", message: "GET /health 503", lastExit: exit("killed", "unhealthy") },
+      {
+        reason: "crash-loop",
+        message: "was ended because its health check kept failing, 3 times",
+        lastExit: exit("killed", "unhealthy"),
+      },
       "replica.unhealthy",
-      "web.1 keeps failing its health check: GET /health 503",
+      "web.1 was ended because its health check kept failing, 3 times",
     ],
     [
       { reason: "image.missing", message: "no such image: web:1" },
