@@ -12,17 +12,19 @@ import { rewrite, transaction } from "./transaction.ts";
 export type NftablesPlaneOptions = RulesetSettings & {
   /** What the table needs around it on the host; checked with the mark, made sure of again when found missing. */
   parts: HostPart[];
-  /** Published ports that another program of the host holds: their traffic is left to it. */
-  portsHeldByOthers(table: RoutingTable): Promise<ReadonlySet<string>>;
+  /** Published ports that another program of the host holds: their traffic is left to it. Without a table: of the last one. */
+  portsHeldByOthers(table?: RoutingTable): Promise<ReadonlySet<string>>;
   /** Makes the kernel forget UDP flows that would go on to a replica that is gone. */
   forgetFlows(flows: StaleFlows): Promise<void>;
 };
+
+type Served = { table: RoutingTable; ruleset: Ruleset; shape: Shape; heldByOthers: ReadonlySet<string> };
 
 /** The data plane of virtual IPs and published ports: a table of the kernel, swapped in single transactions. */
 export class NftablesPlane implements DataPlane {
   readonly name = "nftables";
   readonly #options: NftablesPlaneOptions;
-  #served: { table: RoutingTable; ruleset: Ruleset; shape: Shape } | undefined;
+  #served: Served | undefined;
   #justApplied = false;
   #held: ReadonlyMap<string, ServiceKey> = new Map();
   #partsHold = false;
@@ -41,7 +43,7 @@ export class NftablesPlane implements DataPlane {
       await this.#load(ruleset);
       this.#held = new Map([...claimPorts(table, this.#held).claims].map(([port, { service }]) => [port, service]));
       await this.#options.forgetFlows(staleFlows(this.#served?.table, table));
-      this.#served = { table, ruleset, shape: shapeOf(ruleset) };
+      this.#served = { table, ruleset, shape: shapeOf(ruleset), heldByOthers };
       this.#justApplied = true;
       return { taken: {} };
     });
@@ -61,7 +63,8 @@ export class NftablesPlane implements DataPlane {
       const [kernel, ...parts] = await Promise.all([readTable(), ...this.#options.parts.map((part) => part.holds())]);
       this.#partsHold = parts.every(Boolean);
       if (!sameShape(kernel.shape, this.#served.shape)) this.#served = undefined;
-      return this.#partsHold && this.#served ? kernel.mark : undefined;
+      const isWhole = this.#partsHold && this.#served && (await this.#portsAreAsBefore(this.#served));
+      return isWhole ? kernel.mark : undefined;
     });
   }
 
@@ -72,6 +75,12 @@ export class NftablesPlane implements DataPlane {
       await dropTable();
       for (const part of this.#options.parts.toReversed()) await part.remove();
     });
+  }
+
+  /** A port that another program let go of is ours to lead on, and one that it took is not any more. */
+  async #portsAreAsBefore({ heldByOthers }: Served): Promise<boolean> {
+    const now = await this.#options.portsHeldByOthers();
+    return now.size === heldByOthers.size && [...now].every((name) => heldByOthers.has(name));
   }
 
   /** The difference where we know what the kernel holds; if it holds something else after all, everything anew. */

@@ -19,9 +19,12 @@ export class HeldPorts {
     this.#whoHolds = whoHolds;
   }
 
-  /** Binds what the table asks for, lets the rest go; says which ports could not be had and why. Ports held before stay. */
-  hold(table: RoutingTable): Promise<HoldResult> {
-    const next = this.#last.then(() => this.#hold(table));
+  /**
+   * Binds what the table asks for, lets the rest go; says which ports could not be had and why. Ports held before stay.
+   * Without a table the last one is tried again.
+   */
+  hold(table?: RoutingTable): Promise<HoldResult> {
+    const next = this.#last.then(() => this.#hold(table ?? this.#table));
     this.#last = next.catch(() => {});
     return next;
   }

@@ -90,12 +90,13 @@ describe("NftablesPlane", () => {
       calls.push("remove");
     },
   };
+  const heldByOthers = new Set<string>();
   const forgotten: unknown[] = [];
   const makePlane = (): NftablesPlane =>
     new NftablesPlane({
       ...settings,
       parts: [part],
-      portsHeldByOthers: async () => new Set(),
+      portsHeldByOthers: async () => new Set(heldByOthers),
       forgetFlows: async (flows) => void forgotten.push(flows),
     });
 
@@ -147,6 +148,18 @@ describe("NftablesPlane", () => {
     await plane.apply(table, 9);
     expect(calls).toEqual(["ensure"]);
     expect(await plane.readMark()).toBe(9);
+  });
+
+  test("leaves a port to the program that holds it, and leads it on once that let go", async () => {
+    heldByOthers.add("8080/tcp");
+    const plane = makePlane();
+    await plane.apply(table, 8);
+    expect(await plane.readMark()).toBe(8);
+    expect((await readTable()).shape["set published"]).toBe(0);
+    heldByOthers.clear();
+    expect(await plane.readMark()).toBeUndefined();
+    await plane.apply(table, 8);
+    expect((await readTable()).shape["set published"]).toBe(1);
   });
 
   test("takes everything away", async () => {

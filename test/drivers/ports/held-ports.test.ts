@@ -71,7 +71,7 @@ describe("HeldPorts", () => {
     const other = servers.pop();
     other?.close();
     await once(other!, "close");
-    expect(await ports.hold(table)).toEqual({ taken: {}, heldByOthers: new Set() });
+    expect(await ports.hold()).toEqual({ taken: {}, heldByOthers: new Set() });
   });
 
   test("says that it is some program, or that the host lacks the address", async () => {
