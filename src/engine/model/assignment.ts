@@ -1,9 +1,9 @@
-import type { Ack, Heartbeat } from "./host.ts";
+import type { ServiceSpec, VolumeSpec } from "./app-spec.ts";
 import type { Reason } from "./event.ts";
+import type { Ack, Heartbeat } from "./host.ts";
 import type { ReplicaId } from "./names.ts";
 import type { ReplicaStatus } from "./replica.ts";
 import type { RoutingTable } from "./routing.ts";
-import type { ServiceSpec, VolumeSpec } from "./app-spec.ts";
 
 /**
  * What an agent is to do with one replica. `run`: keep it running by its policy; `drain`: keep it as it is, start no successor;

@@ -58,7 +58,14 @@ export type ServiceStatus = {
 };
 
 /** Proof of how a rollout's replacements went. */
-export type Receipt = { acknowledged: number; planes: number; slowestMs: number; cut: number; replaced: number; minReady: Record<string, number> };
+export type Receipt = {
+  acknowledged: number;
+  planes: number;
+  slowestMs: number;
+  cut: number;
+  replaced: number;
+  minReady: Record<string, number>;
+};
 
 /** All that is known of an app, the document `up` waits on. */
 export type AppStatus = {

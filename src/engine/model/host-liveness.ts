@@ -2,7 +2,7 @@ import type { DurationMs, Instant } from "./time.ts";
 import type { HostView, View } from "./view.ts";
 
 /** Without a sign of life for so long a host is doubted, and then taken for down. */
-export const SUSPECT_AFTER_MS: DurationMs = 10_000;
+const SUSPECT_AFTER_MS: DurationMs = 10_000;
 export const DOWN_AFTER_MS: DurationMs = 15_000;
 
 export type HostState = "ready" | "suspect" | "down";

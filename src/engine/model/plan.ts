@@ -11,7 +11,14 @@ export type PlanStep =
   | { do: "pull"; service: string; image: string; host: string; because: string }
   | { do: "create-volume"; service: string; volume: string; because: string }
   | { do: "create"; service: string; image: string; replicas: number; after: string[]; because: string }
-  | { do: "replace"; service: string; replicas: number; changes: FieldChange[]; strategy: ReplaceStrategy; because: string }
+  | {
+      do: "replace";
+      service: string;
+      replicas: number;
+      changes: FieldChange[];
+      strategy: ReplaceStrategy;
+      because: string;
+    }
   | { do: "scale"; service: string; from: number; to: number; because: string }
   | { do: "update"; service: string; changes: FieldChange[]; because: string }
   | { do: "remove"; service: string; replicas: number; because: string };

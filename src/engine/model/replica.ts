@@ -15,7 +15,15 @@ export type ReplicaRecord = {
   retired?: { because: RetireReason };
 };
 
-export type RetireReason = "replaced" | "scaled-down" | "removed" | "stopped" | "down" | "rolled-back" | "lost" | "restart";
+export type RetireReason =
+  | "replaced"
+  | "scaled-down"
+  | "removed"
+  | "stopped"
+  | "down"
+  | "rolled-back"
+  | "lost"
+  | "restart";
 
 /** Where a replica runs (key `placement/NS/APP/ID`, written by the place loop alone). */
 export type Placement = { host: string; because: string } | { host?: never; unplaceable: string };
@@ -29,7 +37,13 @@ export type Drained = { generation: number; acknowledgedBy: string[]; slowestMs:
 export type ReplicaState = "pending" | "placed" | "preparing" | "running" | "draining" | "stopping" | "gone";
 
 /** The states an agent may report, in the one direction a replica moves. */
-export const AGENT_STATES = ["preparing", "running", "draining", "stopping", "gone"] as const satisfies readonly ReplicaState[];
+export const AGENT_STATES = [
+  "preparing",
+  "running",
+  "draining",
+  "stopping",
+  "gone",
+] as const satisfies readonly ReplicaState[];
 
 /** What the agent of its host says of a replica (key `status/NS/APP/ID`, written by the agent link alone). */
 export type ReplicaStatus = {

@@ -35,7 +35,13 @@ export type ApplyRequest = {
 };
 
 /** What every change answers: wait until the rollout has observed this generation. */
-export type ChangeResult = { generation: number; release: number; rolloutId: string; revision: number; changed: boolean };
+export type ChangeResult = {
+  generation: number;
+  release: number;
+  rolloutId: string;
+  revision: number;
+  changed: boolean;
+};
 
 /** Bodies of the small changes; `deadlineMs` absent keeps the app's. */
 export type DownRequest = { author: Author };
@@ -83,7 +89,14 @@ export type LogMessage =
     }
   | { type: "gap"; lines: number };
 
-export type EventsQuery = { namespace?: string; app?: string; since?: string; after?: number; limit?: number; follow?: boolean };
+export type EventsQuery = {
+  namespace?: string;
+  app?: string;
+  since?: string;
+  after?: number;
+  limit?: number;
+  follow?: boolean;
+};
 
 /** Hints that something changed: fetch again what you show. `compacted`: hints were lost, fetch everything. */
 export type WatchMessage =
@@ -124,11 +137,20 @@ export type BuildMessage =
   | { type: "progress"; line: string; step?: { number: number; of: number } }
   | { type: "result"; image: string };
 
-export type PullMessage = { type: "progress"; currentBytes: number; totalBytes?: number } | { type: "result"; image: string };
+export type PullMessage =
+  | { type: "progress"; currentBytes: number; totalBytes?: number }
+  | { type: "result"; image: string };
 
 export type ImageDocument = { id: string; ref: string; sizeBytes: number; createdAt: string };
 
-export type VersionDocument = { version: string; clusterId: string; storeId: string; host: string; startedAt: string; memoryBytes: number };
+export type VersionDocument = {
+  version: string;
+  clusterId: string;
+  storeId: string;
+  host: string;
+  startedAt: string;
+  memoryBytes: number;
+};
 
 /** One thing `doctor` looked at; `fix` where there is something to do about it. */
 export type Finding = {

@@ -6,7 +6,7 @@ import { sha256 } from "./sha256.ts";
  * What no container is made of: counts and order belong to the rollout, ports and service labels to routing,
  * and how an image was made is in the image's tag. A change of these alone replaces nothing.
  */
-export const OUTSIDE_CONTAINER = [
+const OUTSIDE_CONTAINER = [
   "replicas",
   "dependsOn",
   "serviceLabels",
@@ -19,7 +19,7 @@ export const OUTSIDE_CONTAINER = [
 const HASH_LENGTH = 12;
 
 /** The part of a service that its containers are made of. */
-export function containerSpec(service: ServiceSpec): Partial<ServiceSpec> {
+function containerSpec(service: ServiceSpec): Partial<ServiceSpec> {
   const outside: readonly string[] = OUTSIDE_CONTAINER;
   return Object.fromEntries(Object.entries(service).filter(([field]) => !outside.includes(field)));
 }

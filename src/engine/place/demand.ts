@@ -36,7 +36,7 @@ function volumesWithData(spec: AppSpec, name: string): string[] {
 }
 
 /** Hosts where the volume has been used: by replicas that are recorded still, and by those the rollout remembers. */
-export function hostsOfVolume(app: AppView, volume: string): string[] {
+function hostsOfVolume(app: AppView, volume: string): string[] {
   const hosts = new Set(app.rollout?.value.volumeHosts?.[volume] ?? []);
   for (const { record, placement } of app.replicas.values()) {
     const host = placement?.value.host;

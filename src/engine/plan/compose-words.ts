@@ -25,7 +25,7 @@ function size(bytes: number | undefined): string | undefined {
 const under = (path: string, values: Record<string, string>): [string, string][] =>
   Object.entries(values).map(([name, value]) => [`${path}.${name}`, quoted(value)]);
 
-export const portWords = ({ target, published, hostIp, protocol }: PortSpec): string =>
+const portWords = ({ target, published, hostIp, protocol }: PortSpec): string =>
   `${hostIp === undefined ? "" : `${hostIp}:`}${published === undefined ? "" : `${published}:`}${target}${protocol === "udp" ? "/udp" : ""}`;
 
 function mountWords(mount: MountSpec): string {

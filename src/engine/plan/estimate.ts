@@ -12,7 +12,7 @@ const DRAIN_SECONDS = 0.5;
 const HEALTH_INTERVAL_SECONDS = 30;
 
 /** How long a replica may take from its start until it is ready. */
-export function readySeconds({ healthcheck }: ServiceSpec): number {
+function readySeconds({ healthcheck }: ServiceSpec): number {
   const probes = healthcheck !== undefined && healthcheck.test[0] !== "NONE";
   if (!probes) return START_SECONDS;
   const interval = healthcheck.intervalMs;

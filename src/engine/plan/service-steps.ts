@@ -9,8 +9,7 @@ import { fieldChanges, isOutsideContainer } from "./field-changes.ts";
 type Context = { before: Baseline; request: PlanRequest; restarts: Record<string, number> };
 
 /** How many replicas a service will have. */
-export const replicasAfter = ({ scale }: PlanRequest, service: ServiceSpec): number =>
-  scale[service.name] ?? service.replicas;
+const replicasAfter = ({ scale }: PlanRequest, service: ServiceSpec): number => scale[service.name] ?? service.replicas;
 
 /** What becomes of one service of the new spec; empty when it stays as it is. */
 export function serviceSteps(context: Context, service: ServiceSpec): PlanStep[] {

@@ -98,7 +98,7 @@ function reasonToRetire({ rollout }: Situation, replica: RecordedReplica): Retir
 }
 
 /** A rollout that stopped with nothing to go back to: what is under way may finish, nothing more is replaced. */
-export const isFrozen = ({ rollout, record }: Situation): boolean =>
+const isFrozen = ({ rollout, record }: Situation): boolean =>
   rollout.state === "failed" && rollout.serving === rollout.release && record.onFailure !== "continue";
 
 /** One slot proves the release, then so many at a time as the strategy allows; those under way count until they are ready. */
