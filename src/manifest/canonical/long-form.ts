@@ -68,6 +68,14 @@ export const LONG_FORM: Record<ShortForm, Lengthen> = {
   ],
   mount: longMount,
   ports: longPorts,
+  ssh: (node) => {
+    if (node.kind !== "map") return [node];
+    const texts = [...node.entries].map(([id, { value }]) => {
+      const path = value.kind === "scalar" && value.value !== null ? `=${value.value}` : "";
+      return scalarNode(`${id}${path}`, value.at);
+    });
+    return [listNode(texts, node.at)];
+  },
 };
 
 function longPorts(node: Node, problems: Problems): Node[] {

@@ -27,12 +27,13 @@ import {
 
 export const ulimits: Shape = named({ is: "numberOr", of: object({ soft: warns(integer), hard: warns(integer) }) });
 
+const keeps = "the file keeps the one it has";
 const MOUNTED_FILE: Fields = {
   source: acts(text),
   target: acts(text),
-  uid: acts(text),
-  gid: acts(text),
-  mode: acts({ is: "mode", as: "octal" }),
+  uid: warns(text, keeps),
+  gid: warns(text, keeps),
+  mode: warns({ is: "mode", as: "octal" }, keeps),
 };
 export const mountedFiles: Shape = listOf(short("mountedFile", object(MOUNTED_FILE)), "target");
 export const mountedSecrets: Shape = listOf(short("mountedSecret", object(MOUNTED_FILE)), "target");
@@ -45,7 +46,7 @@ export const BUILD: Fields = {
   args: acts({ is: "keyValues", absent: "dropped" }),
   provenance: warns(label),
   sbom: warns(label),
-  ssh: warns({ is: "keyValues", absent: "null" }),
+  ssh: warns(short("ssh", texts)),
   labels: warns(labels),
   cache_from: warns(texts),
   cache_to: warns(texts),

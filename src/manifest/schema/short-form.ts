@@ -14,4 +14,5 @@ export type ShortForm =
   | "mountedFile"
   | "mountedSecret"
   | "names"
-  | "ports";
+  | "ports"
+  | "ssh";

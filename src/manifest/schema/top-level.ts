@@ -50,11 +50,13 @@ const VOLUME: Fields = {
   labels: acts(labels),
 };
 
+const onlyFiles = "what is a file is mounted";
+
 const SECRET: Fields = {
-  name: acts(text),
+  name: warns(text),
   file: acts(path),
-  environment: acts(text),
-  external: acts(flag),
+  environment: warns(text, onlyFiles),
+  external: warns(flag, onlyFiles),
   labels: warns(labels),
   driver: warns(text),
   driver_opts: warns(labels),
@@ -62,11 +64,11 @@ const SECRET: Fields = {
 };
 
 const CONFIG: Fields = {
-  name: acts(text),
+  name: warns(text),
   file: acts(path),
-  environment: acts(text),
-  content: acts(text),
-  external: acts(flag),
+  environment: warns(text, onlyFiles),
+  content: warns(text, onlyFiles),
+  external: warns(flag, onlyFiles),
   labels: warns(labels),
   template_driver: warns(text),
 };

@@ -2,7 +2,7 @@ import type { MountSpec } from "../../engine/model/app-spec.ts";
 import type { Problems } from "../problems.ts";
 import { nearestWord } from "../schema/nearest-word.ts";
 import { type Node, valueAt } from "../source/node.ts";
-import { entriesAt, flagAt, itemsAt, textAt } from "./read.ts";
+import { entriesAt, itemsAt, textAt } from "./read.ts";
 
 /** Folders in which a relative target lies, as in Compose. */
 const KINDS = [
@@ -15,7 +15,7 @@ type Kind = (typeof KINDS)[number];
 /** A mount with the place that asked for it. */
 export type PlacedMount = { mount: MountSpec; node: Node };
 
-/** Secrets and configs that are files of the host are mounted to read, as Compose does; others have no effect yet. */
+/** Secrets and configs that are files of the host are mounted to read, as Compose does; others have no effect yet, which their declaration is warned of. */
 export function readMountedFiles(service: Node, files: Node, problems: Problems): PlacedMount[] {
   return KINDS.flatMap((kind) =>
     itemsAt(service, kind.section).flatMap((node) => {
@@ -37,17 +37,7 @@ function readMountedFile(node: Node, kind: Kind, files: Node, problems: Problems
     return undefined;
   }
   const source = textAt(declared, "file");
-  if (source === undefined) {
-    problems.warn(
-      node.at,
-      `the ${kind.word} ${name} has no effect yet: ${originOf(declared)}; a file would be mounted`,
-    );
-    return undefined;
-  }
-  for (const field of ["uid", "gid", "mode"]) {
-    const place = valueAt(node, field);
-    if (place) problems.warn(place.at, `${field} has no effect yet: the file keeps the one it has`);
-  }
+  if (source === undefined) return undefined;
   const target = textAt(node, "target") ?? name;
   return {
     type: "bind",
@@ -57,13 +47,6 @@ function readMountedFile(node: Node, kind: Kind, files: Node, problems: Problems
     createHostPath: false,
   };
 }
-
-const originOf = (declared: Node): string =>
-  flagAt(declared, "external")
-    ? "it is external"
-    : textAt(declared, "environment") === undefined
-      ? "it is no file"
-      : "it comes from a variable";
 
 function sayUndeclared(node: Node, name: string, { section, word }: Kind, files: Node, problems: Problems): void {
   const near = nearestWord(

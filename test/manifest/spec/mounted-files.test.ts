@@ -34,10 +34,10 @@ test("says which have no effect yet", async () => {
     "secrets: {a: {environment: A}, b: {file: b}}\nconfigs: {c: {content: x}, d: {external: true}}",
   );
   expect(await warningsOf(text)).toEqual([
-    "compose.yaml:2:29 services.web.secrets[0]: the secret a has no effect yet: it comes from a variable; a file would be mounted",
-    "compose.yaml:2:50 services.web.secrets[1].mode: mode has no effect yet: the file keeps the one it has",
-    "compose.yaml:2:68 services.web.configs[0]: the config c has no effect yet: it is no file; a file would be mounted",
-    "compose.yaml:2:71 services.web.configs[1]: the config d has no effect yet: it is external; a file would be mounted",
+    "compose.yaml:2:44 services.web.secrets[1].mode: mode has no effect yet: the file keeps the one it has",
+    "compose.yaml:3:15 secrets.a.environment: environment has no effect yet: what is a file is mounted",
+    "compose.yaml:4:15 configs.c.content: content has no effect yet: what is a file is mounted",
+    "compose.yaml:4:32 configs.d.external: external has no effect yet: what is a file is mounted",
   ]);
 });
 
