@@ -26,9 +26,11 @@ export function loopEvents(world: World): Event[] {
 }
 
 export function planeEvents(world: World): Event[] {
-  return [...world.view.hosts.keys()].flatMap((host) =>
-    PLANES.map((plane) => ({ name: `ack ${host} ${plane}`, run: () => world.acknowledge(host, plane) })),
-  );
+  return world
+    .speaking()
+    .flatMap((host) =>
+      PLANES.map((plane) => ({ name: `ack ${host} ${plane}`, run: () => world.acknowledge(host, plane) })),
+    );
 }
 
 /** What the agent of its host does next with each replica. */
@@ -43,7 +45,8 @@ export function agentEvents(world: World): Event[] {
 export function nextStatus(world: World, replica: ReplicaView): Partial<ReplicaStatus> | undefined {
   const record = replica.record?.value;
   const status = replica.status?.value;
-  if (!record || replica.placement?.value.host === undefined || status?.state === "gone") return undefined;
+  const host = replica.placement?.value.host;
+  if (!record || host === undefined || world.silent.has(host) || status?.state === "gone") return undefined;
   if (record.retired) {
     if (!replica.drained) return undefined;
     if (!status) return { state: "gone", ready: false };
@@ -87,8 +90,7 @@ export function settle(world: World, watch: Watch = {}): void {
     for (const event of loopEvents(world)) run(event, watch);
     for (const event of planeEvents(world)) run(event, watch);
     for (const event of agentEvents(world)) run(event, watch);
-    world.now += 10;
-    for (const host of world.view.hosts.keys()) world.beat(host);
+    world.wait(10);
     // What planes say in one round is seen by loops in the next.
     quiet = snapshot(world) === before ? quiet + 1 : 0;
     if (quiet === 2) return;

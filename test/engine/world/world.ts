@@ -21,6 +21,8 @@ export class World {
   readonly view = new ViewIndex("store");
   now = 1000;
   seed = 7;
+  /** Hosts that say and do nothing, though what runs there may go on. */
+  readonly silent = new Set<string>();
   /** What each plane of each host serves: replica ids. */
   readonly serves = new Map<string, Set<string>>();
 
@@ -60,6 +62,16 @@ export class World {
       ...change,
     };
     this.put("beat", keyOf.beat(host), beat);
+  }
+
+  /** Lets time go by, with every host that can saying that it lives. */
+  wait(ms: number): void {
+    this.now += ms;
+    for (const host of this.speaking()) this.beat(host);
+  }
+
+  speaking(): string[] {
+    return [...this.view.hosts.keys()].filter((host) => !this.silent.has(host));
   }
 
   put<K extends RecordKind>(kind: K, key: string, value: RecordOf[K] | undefined): void {
@@ -170,7 +182,7 @@ export class World {
   }
 
   acknowledgeAll(): void {
-    for (const host of this.view.hosts.keys()) for (const plane of PLANES) this.acknowledge(host, plane);
+    for (const host of this.speaking()) for (const plane of PLANES) this.acknowledge(host, plane);
   }
 }
 
