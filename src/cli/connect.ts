@@ -1,0 +1,38 @@
+import { connectSocket } from "../client/connect-socket.ts";
+import type { OrcClient } from "../client/orc-client.ts";
+import { API_SOCKET } from "../engine/model/version.ts";
+import { OrcError } from "../errors/orc-error.ts";
+import type { Output } from "./output.ts";
+
+const socketPath = (): string => process.env.ORC_SOCKET || API_SOCKET;
+
+/** Where orcd is not there, or is of a version we do not speak with, it is ours to start it. */
+const MENDABLE: ReadonlySet<string> = new Set(["orcd.unreachable", "version.skew"]);
+
+/** The API of this machine's orcd. The way there is its socket alone; only when nobody answers is the engine asked to start it. */
+export async function connect(output: Output): Promise<OrcClient> {
+  const client = connectSocket(socketPath());
+  try {
+    await client.version();
+    return client;
+  } catch (error) {
+    client.close();
+    if (!(error instanceof OrcError && MENDABLE.has(error.code))) throw error;
+  }
+  const { ensureOrcd } = await import("../bootstrap/ensure-orcd.ts");
+  const { dim } = output.noteTheme;
+  const ensured = await ensureOrcd({ env: process.env, say: (line) => output.note(dim(line)) });
+  return connectSocket(ensured.socket);
+}
+
+/** The API of an orcd that runs already; undefined where none answers. Starts nothing. */
+export async function connectRunning(): Promise<OrcClient | undefined> {
+  const client = connectSocket(socketPath());
+  try {
+    await client.version();
+    return client;
+  } catch {
+    client.close();
+    return undefined;
+  }
+}

@@ -1,0 +1,376 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AppStatus } from "../../src/engine/model/documents.ts";
+import type { Plan } from "../../src/engine/model/plan.ts";
+import type { ExecRequest } from "../../src/engine/model/requests.ts";
+import { replica, rollout, status } from "../cli/rollout/scripted-client.ts";
+import { CHANGE, GAP, plan } from "../render/shop.ts";
+import { type BuiltCli, buildCli, type CliResult } from "../support/built-cli.ts";
+import { type Answer, type Command, type Script, type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+
+let orc: BuiltCli;
+let folder: string;
+let api: ScriptedApi | undefined;
+
+beforeAll(async () => {
+  orc = await buildCli();
+}, 120_000);
+afterAll(() => orc.remove());
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
+  await writeFile(
+    join(folder, "compose.yaml"),
+    "name: shop\nservices:\n  web:\n    image: web:2\n    environment:\n      LOG_LEVEL: debug\n",
+  );
+});
+afterEach(async () => {
+  await api?.close();
+  api = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const APP = "/v1/namespaces/default/apps/shop";
+const WEB = { name: "web", image: "web:2", desired: 3, ready: 3, urls: ["http://localhost:8080"] };
+const SETTLED = status({ state: "steady", rollout: rollout(2, "complete"), services: [WEB] });
+
+/** What every script answers unless it says otherwise. */
+const always = (app: AppStatus = SETTLED): Script => ({
+  "GET /v1/version": () => ({
+    json: {
+      version: "0.1.0",
+      clusterId: "c",
+      storeId: "s",
+      host: "alpha",
+      startedAt: "2026-01-31T14:00:00Z",
+      memoryBytes: 1,
+    },
+  }),
+  [`GET ${APP}`]: () => ({ json: app }),
+  "GET /v1/replicas": () => ({ json: [replica("web", 1, "default.shop.web.1.1", { containerId: "abc" })] }),
+  "GET /v1/watch": () => ({ lines: [{ type: "synced", storeId: "s", revision: 1 }], open: true }),
+});
+
+async function orcWith(script: Script, words: string, env: Record<string, string> = {}): Promise<CliResult> {
+  api = await scriptedApi({ ...always(), ...script });
+  return orc.run(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket, ...env } });
+}
+
+const planned = (what: Plan): Script => ({ [`POST ${APP}/plan`]: () => ({ json: what }) });
+const applied = (
+  answer: Answer = { json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true } },
+): Script => ({ [`POST ${APP}/apply`]: () => answer });
+
+describe("looking", () => {
+  test("ps as a table, as ids, as one document", async () => {
+    const table = await orcWith({}, "ps");
+    expect(table).toMatchObject({ code: 0, stderr: "" });
+    expect(table.stdout).toMatch(/^shop · release 2 · steady\nREF +STATE.*\nweb\.1 +ready/);
+    const { socket } = api as ScriptedApi;
+    expect((await orc.run(["ps", "-q"], { cwd: folder, env: { ORC_SOCKET: socket } })).stdout).toBe("abc\n");
+    const document = JSON.parse((await orc.run(["ps", "--json"], { cwd: folder, env: { ORC_SOCKET: socket } })).stdout);
+    expect(document).toMatchObject({
+      api: "orc/v1",
+      context: "default",
+      namespace: "default",
+      replicas: [{ service: "web", slot: 1, ready: true }],
+    });
+  });
+
+  test("without an app, commands that need one list those there are", async () => {
+    await rm(join(folder, "compose.yaml"));
+    const apps = [{ namespace: "default", app: "shop", release: 1, state: "steady", services: [], routes: [] }];
+    const { code, stderr } = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "logs");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/It is not clear which app is meant[\s\S]*shop {2}orc logs -p shop/);
+  });
+
+  test("a broken file does not stop ps", async () => {
+    await writeFile(join(folder, "compose.yaml"), "name: shop\nservices: [\n");
+    expect(await orcWith({}, "ps")).toMatchObject({ code: 0 });
+  });
+
+  test("logs behind their replica; a reader that goes away is no error", async () => {
+    const line = {
+      at: "2026-01-31T14:02:11Z",
+      namespace: "default",
+      app: "shop",
+      service: "web",
+      slot: 1,
+      replica: "r",
+      run: "r.1",
+      release: 2,
+      host: "alpha",
+      stream: "stdout",
+      line: "hello",
+    };
+    const { code, stdout } = await orcWith(
+      { "GET /v1/logs": () => ({ lines: [line, { type: "gap", lines: 2 }] }) },
+      "logs web",
+    );
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: "web.1 │ hello\n! 2 lines lost: this terminal was too slow.\n",
+    });
+    await api?.close();
+    api = await scriptedApi({
+      ...always(),
+      "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => line), open: true }),
+    });
+    const child = orc.start(["logs", "-f"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
+    child.stdout.once("data", () => child.stdout.destroy());
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  });
+
+  test("no engine and no orcd: said with what to do, 75", async () => {
+    const { code, stderr } = await orc.run(["ls"], {
+      cwd: folder,
+      env: { ORC_SOCKET: "/nowhere.sock", DOCKER_HOST: "unix:///nowhere.sock" },
+    });
+    expect(code).toBe(75);
+    expect(stderr).toMatch(/^orc: no Docker engine answers at \/nowhere\.sock/);
+  });
+
+  test("--timeout is the client's patience, 75", async () => {
+    const { code, stderr } = await orcWith({ "GET /v1/apps": () => "never" }, "ls --timeout 0.3");
+    expect(code).toBe(75);
+    expect(stderr).toContain("No answer after");
+  });
+
+  test("doctor and version work while everything is dead", async () => {
+    const env = { ORC_SOCKET: "/nowhere.sock", DOCKER_HOST: "unix:///nowhere.sock" };
+    const doctor = await orc.run(["doctor"], { cwd: folder, env });
+    expect(doctor.code).toBe(3);
+    expect(doctor.stdout).toMatch(/✗ engine {2}no Docker engine answers/);
+    expect((await orc.run(["version"], { cwd: folder, env })).stdout).toMatch(/orcd {2}does not run/);
+  });
+});
+
+describe("plan", () => {
+  test("exits with 10 when there are changes and that was asked for", async () => {
+    expect(await orcWith(planned(CHANGE), "plan --exit-code")).toMatchObject({ code: 10 });
+    await api?.close();
+    expect(await orcWith(planned(CHANGE), "plan")).toMatchObject({ code: 0 });
+    await api?.close();
+    expect(await orcWith(planned(plan({ changed: false })), "plan --exit-code")).toMatchObject({ code: 0 });
+  });
+
+  test("written to a file it is carried out as it was shown", async () => {
+    const file = join(folder, "shop.plan");
+    expect(await orcWith(planned(CHANGE), `plan --out ${file}`)).toMatchObject({ code: 0 });
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ kind: "plan", plan: { hash: CHANGE.hash } });
+    await api?.close();
+    const seen: unknown[] = [];
+    const script: Script = {
+      [`POST ${APP}/apply`]: ({ body }) => {
+        seen.push(body);
+        return { json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true } };
+      },
+    };
+    expect(await orcWith(script, `up --plan ${file}`)).toMatchObject({ code: 0 });
+    expect(seen).toMatchObject([{ planHash: CHANGE.hash, basedOn: CHANGE.basedOn, onFailure: "rollback" }]);
+  });
+});
+
+describe("up", () => {
+  test("nothing to do", async () => {
+    const result = await orcWith(planned(plan({ changed: false, from: 2 })), "up");
+    expect(result).toEqual({ code: 0, stdout: "shop · release 2 is what runs. Nothing to do.\n", stderr: "" });
+  });
+
+  test("a change: the diff and progress on stderr, the result on stdout", async () => {
+    const { code, stdout, stderr } = await orcWith({ ...planned(CHANGE), ...applied() }, "up");
+    expect(code).toBe(0);
+    expect(stderr).toContain('~ web  environment.LOG_LEVEL  "info" → "debug"');
+    expect(stdout).toMatch(/^shop is up · release 2 · [\d.]+ s\n {2}web +http:\/\/localhost:8080\n/);
+  });
+
+  test("as one document", async () => {
+    const { code, stdout } = await orcWith({ ...planned(CHANGE), ...applied() }, "up --json --quiet");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      api: "orc/v1",
+      app: "shop",
+      release: 2,
+      previousRelease: 1,
+      rolloutId: "r1",
+      planHash: CHANGE.hash,
+      changed: true,
+      outcome: "applied",
+      services: [WEB],
+      steps: CHANGE.steps,
+      warnings: [],
+    });
+  });
+
+  test("without a terminal a removal needs -y, and nothing is changed", async () => {
+    const { code, stdout, stderr } = await orcWith({ ...planned(GAP), ...applied() }, "up");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("This removes cron and leaves a gap in db.");
+    expect(stderr).toContain("orc up -y");
+    expect(api?.asked).not.toContain(`POST ${APP}/apply`);
+  });
+
+  test.each(["up -y", "up"])("orc %s, with ORC_YES where there is no -y", async (line) => {
+    const env: Record<string, string> = line === "up" ? { ORC_YES: "1" } : {};
+    expect(await orcWith({ ...planned({ ...GAP, pull: [] }), ...applied() }, line, env)).toMatchObject({ code: 0 });
+  });
+
+  test("a newer change is a conflict, 4", async () => {
+    const error = {
+      code: "release.newer" as const,
+      message: "shop was changed 40 s ago.",
+      next: [{ text: "plan again", command: "orc up" }],
+      retryable: false,
+    };
+    const { code, stderr } = await orcWith({ ...planned(CHANGE), ...applied({ error }) }, "up");
+    expect({ code, last: stderr.trimEnd().split("\n").slice(-2) }).toEqual({
+      code: 4,
+      last: ["orc: shop was changed 40 s ago.", "  plan again  orc up"],
+    });
+  });
+
+  test("a rollout that fails ends with why, the last lines and what had changed, 3", async () => {
+    const failure = {
+      code: "replica.crashed",
+      message: "web.1 exited with 1 after 0.4 s, 3 times.",
+      service: "web",
+      slot: 1,
+      replica: "default.shop.web.1.2",
+    };
+    const failed = status({
+      state: "degraded",
+      services: [WEB],
+      rollout: rollout(2, "failed", { serving: 1, failure }),
+    });
+    const line = {
+      at: "2026-01-31T14:02:11Z",
+      namespace: "default",
+      app: "shop",
+      service: "web",
+      slot: 1,
+      replica: "r",
+      run: "r.1",
+      release: 2,
+      host: "alpha",
+      stream: "stderr",
+      line: "Error: boom",
+    };
+    const script = { ...planned(CHANGE), ...applied(), ...always(failed), "GET /v1/logs": () => ({ lines: [line] }) };
+    const { code, stdout, stderr } = await orcWith(script, "up");
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toContain(
+      "✗ web.1 exited with 1 after 0.4 s, 3 times. Release 2 stopped here; release 1 serves on with 3 of 3.",
+    );
+    expect(stderr).toMatch(/ {4}\d\d:\d\d:\d\d {2}Error: boom/);
+    expect(stderr).toContain('changed in this release  web.environment.LOG_LEVEL  "info" → "debug"');
+    expect(stderr).toContain("orc logs web.1 --release 2");
+    await api?.close();
+    const document = JSON.parse((await orcWith(script, "up --json")).stdout);
+    expect(document).toMatchObject({
+      app: "shop",
+      outcome: "rolled-back",
+      error: { code: "replica.crashed", service: "web", slot: 1 },
+    });
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("%s detaches: the rollout goes on, 130", async (signal) => {
+    const going = status({ services: [{ ...WEB, ready: 1 }], rollout: rollout(2, "running") });
+    api = await scriptedApi({ ...always(going), ...planned(CHANGE), ...applied() });
+    const child = orc.start(["up"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      const wasThere = stderr.includes("web.1");
+      stderr += chunk.toString();
+      if (!wasThere && stderr.includes("web.1")) child.kill(signal);
+    });
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(130);
+    expect(stderr).toMatch(/Detached\. The rollout of release 2 goes on in the cluster: web 0 of 3 replaced\./);
+  });
+
+  test("--no-wait returns once it is committed", async () => {
+    const { code, stdout } = await orcWith({ ...planned(CHANGE), ...applied() }, "up --no-wait");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Release 2 is on its way\./);
+    expect(api?.asked).not.toContain("GET /v1/watch");
+  });
+});
+
+describe("small changes", () => {
+  const change = { json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true } };
+
+  test("scale sends the counts and waits", async () => {
+    const seen: unknown[] = [];
+    const { code, stdout } = await orcWith(
+      {
+        [`POST ${APP}/scale`]: ({ body }) => {
+          seen.push(body);
+          return change;
+        },
+      },
+      "scale web=3",
+    );
+    expect({ code, seen }).toMatchObject({ code: 0, seen: [{ services: { web: 3 } }] });
+    expect(stdout).toMatch(/^shop is up · release 2 · /);
+  });
+
+  test("scale of a service that is not there names the nearest", async () => {
+    const { code, stderr } = await orcWith({}, "scale wbe=3");
+    expect(code).toBe(3);
+    expect(stderr).toContain("did you mean web?");
+  });
+
+  test("down asks, so it needs -y without a terminal", async () => {
+    const { code, stderr } = await orcWith({}, "down");
+    expect(code).toBe(2);
+    expect(stderr).toContain("orc down -y -p shop");
+  });
+});
+
+describe("exec", () => {
+  const execWith = async (
+    words: string[],
+    input: string,
+    command: Command,
+  ): Promise<CliResult & { asked: ExecRequest[] }> => {
+    const asked: ExecRequest[] = [];
+    api = await scriptedApi(always(), (request, given) => {
+      asked.push(request);
+      return command(request, given);
+    });
+    const result = await orc.run(words, { cwd: folder, input, env: { ORC_SOCKET: api.socket } });
+    return { ...result, asked };
+  };
+
+  test("hands on streams and the command's own exit code; its flags are not orc's", async () => {
+    const result = await execWith(
+      ["exec", "-T", "-e", "A=1", "web.2", "sh", "-c", "cat; exit 7", "--help", "--json"],
+      "hello",
+      (_, input) => ({ stdout: `out ${input}`, stderr: "err", code: 7 }),
+    );
+    expect(result).toMatchObject({ code: 7, stdout: "out hello", stderr: "err" });
+    expect(result.asked[0]).toMatchObject({
+      service: "web",
+      slot: 2,
+      tty: false,
+      environment: { A: "1" },
+      command: ["sh", "-c", "cat; exit 7", "--help", "--json"],
+    });
+  });
+
+  test("without a slot says which one it took", async () => {
+    const { stderr } = await execWith(["exec", "web", "true"], "", () => ({ stdout: "", stderr: "", code: 0 }));
+    expect(stderr).toBe("in web.1\n");
+  });
+
+  test("exits with 125 when orc failed", async () => {
+    const error = { code: "replica.unknown" as const, message: "web.9 does not run.", next: [], retryable: false };
+    expect(await execWith(["exec", "web.9", "ls"], "", () => ({ error }))).toMatchObject({
+      code: 125,
+      stdout: "",
+      stderr: "orc: web.9 does not run.\n",
+    });
+  });
+});
