@@ -33,12 +33,17 @@ export class ApiClient implements OrcClient {
 
   plan = (ref: AppRef, request: asked.PlanRequest): Promise<Plan> => this.#post(appPath(ref, "plan"), request);
 
-  apply = (ref: AppRef, request: asked.ApplyRequest): Promise<asked.ChangeResult> => this.#change(ref, "apply", request);
+  apply = (ref: AppRef, request: asked.ApplyRequest): Promise<asked.ChangeResult> =>
+    this.#change(ref, "apply", request);
   down = (ref: AppRef, request: asked.DownRequest): Promise<asked.ChangeResult> => this.#change(ref, "down", request);
-  scale = (ref: AppRef, request: asked.ScaleRequest): Promise<asked.ChangeResult> => this.#change(ref, "scale", request);
-  restart = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> => this.#change(ref, "restart", request);
-  stop = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> => this.#change(ref, "stop", request);
-  start = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> => this.#change(ref, "start", request);
+  scale = (ref: AppRef, request: asked.ScaleRequest): Promise<asked.ChangeResult> =>
+    this.#change(ref, "scale", request);
+  restart = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> =>
+    this.#change(ref, "restart", request);
+  stop = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> =>
+    this.#change(ref, "stop", request);
+  start = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> =>
+    this.#change(ref, "start", request);
 
   watch({ after, ...query }: asked.WatchQuery, signal: AbortSignal): AsyncIterable<asked.WatchMessage> {
     const cursor = after && `${after.storeId}:${after.revision}`;

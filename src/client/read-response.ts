@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
-import { BugError, type ErrorDocument, ErrorList, errorFromDocument, OrcError } from "../errors/orc-error.ts";
 import { ORC_VERSION, VERSION_HEADER } from "../engine/model/version.ts";
 import { versionSkew } from "../engine/model/version-skew.ts";
+import { BugError, type ErrorDocument, ErrorList, errorFromDocument, OrcError } from "../errors/orc-error.ts";
 import type { ApiResponse } from "./transport.ts";
 
 /** The document of a response; throws the errors it carries instead, and `version.skew` before anything else. */

@@ -1,8 +1,14 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from "node:http";
 import { Readable } from "node:stream";
-import { OrcError } from "../errors/orc-error.ts";
 import { EXEC_PROTOCOL } from "../engine/model/frames.ts";
 import { ORC_VERSION, VERSION_HEADER } from "../engine/model/version.ts";
+import { OrcError } from "../errors/orc-error.ts";
 import type { ApiRequest, ApiResponse, Transport } from "./transport.ts";
 
 /** Speaks to the orcd that listens on a unix socket, over connections that are kept. */
@@ -43,7 +49,11 @@ export class SocketTransport implements Transport {
   #send(request: ApiRequest, agent: Agent | false): Promise<ApiResponse> {
     const { body } = request;
     const json = body === undefined || body instanceof Readable ? undefined : Buffer.from(JSON.stringify(body));
-    const sent = this.#open(request, agent, json ? { "content-type": "application/json", "content-length": json.length } : {});
+    const sent = this.#open(
+      request,
+      agent,
+      json ? { "content-type": "application/json", "content-length": json.length } : {},
+    );
     return new Promise((resolve, reject) => {
       sent.once("response", (response) => resolve(answerOf(response)));
       sent.once("error", (error) => reject(request.signal?.aborted ? error : this.#unreachable(error)));
@@ -54,7 +64,11 @@ export class SocketTransport implements Transport {
     });
   }
 
-  #open({ method, path, signal }: ApiRequest, agent: Agent | false, headers: Record<string, string | number>): ClientRequest {
+  #open(
+    { method, path, signal }: ApiRequest,
+    agent: Agent | false,
+    headers: Record<string, string | number>,
+  ): ClientRequest {
     const options: RequestOptions = {
       socketPath: this.#socket,
       method,

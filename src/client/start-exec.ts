@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type Duplex, PassThrough, Writable } from "node:stream";
-import { type ErrorDocument, errorFromDocument } from "../errors/orc-error.ts";
 import { encodeFrame, type Frame, type FrameKind, frameDecoder } from "../engine/model/frames.ts";
 import type { ExecRequest } from "../engine/model/requests.ts";
+import { type ErrorDocument, errorFromDocument } from "../errors/orc-error.ts";
 import { brokenOff } from "./read-response.ts";
 import type { RemoteExec } from "./remote-exec.ts";
 

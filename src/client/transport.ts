@@ -9,7 +9,11 @@ export type ApiRequest = {
   signal?: AbortSignal;
 };
 
-export type ApiResponse = { status: number; headers: Readonly<Record<string, string | string[] | undefined>>; body: Readable };
+export type ApiResponse = {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Readable;
+};
 
 /**
  * A way to a manager's API: its unix socket, or later a connection over SSH.

@@ -1,4 +1,4 @@
-import type { Change } from "../model/decision.ts";
+import type { Change, Seed } from "../model/decision.ts";
 import type { View } from "../model/view.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
@@ -38,6 +38,8 @@ export type ApiPorts = {
   planes: readonly DataPlane[];
   facts: HostFacts;
   log: Log;
+  /** The one the place loop throws with, so that a plan previews what it will do. */
+  seed: Seed;
   /** The name of this host, where the containers of this engine run. */
   host: string;
 };

@@ -2,12 +2,14 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { AppRef } from "../model/names.ts";
 import type { ApiPorts } from "./api-ports.ts";
+import type { ChangeQueue } from "./change/change-queue.ts";
 import { appParams } from "./schema/names.ts";
-import { parseBody, parseQuery } from "./schema/parse.ts";
+import { parseQuery } from "./schema/parse.ts";
 
 /** One request, as a handler sees it. */
 export type Call = {
   readonly ports: ApiPorts;
+  readonly changes: ChangeQueue;
   readonly params: Readonly<Record<string, string>>;
   /** Aborts when the client has gone or the server stops. */
   readonly signal: AbortSignal;
@@ -24,5 +26,3 @@ export type Handler = (call: Call) => Promise<Answer> | Answer;
 
 /** The app that the path names. */
 export const appOf = (call: Call): AppRef => parseQuery(appParams, call.params);
-
-export { parseBody, parseQuery };

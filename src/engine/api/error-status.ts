@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../errors/catalogue.ts";
-import { asOrcError, flattenErrors, type ErrorDocument, type OrcError } from "../../errors/orc-error.ts";
+import { asOrcError, type ErrorDocument, flattenErrors, type OrcError } from "../../errors/orc-error.ts";
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   "input.invalid": 400,

@@ -29,12 +29,22 @@ export function sendError(response: ServerResponse, thrown: unknown): void {
  * Sends lines as they come, no faster than the client reads them. A stream that breaks ends with a line of type `error`;
  * errors before the first line are answered with a status of their own.
  */
-export async function sendLines(response: ServerResponse, lines: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
+export async function sendLines(
+  response: ServerResponse,
+  lines: AsyncIterable<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
   const iterator = lines[Symbol.asyncIterator]();
   try {
     // The head goes out before the first line, so that a client knows its stream stands.
     const first = iterator.next();
-    const refused = await Promise.race([first.then(() => undefined, (error: unknown) => ({ error })), nextTurn()]);
+    const refused = await Promise.race([
+      first.then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      ),
+      nextTurn(),
+    ]);
     if (refused) return sendError(response, refused.error);
     response.writeHead(200, { "content-type": "application/x-ndjson", [VERSION_HEADER]: ORC_VERSION });
     response.flushHeaders();

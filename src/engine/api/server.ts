@@ -5,6 +5,7 @@ import { EXEC_PROTOCOL } from "../model/frames.ts";
 import { VERSION_HEADER } from "../model/version.ts";
 import type { ApiPorts } from "./api-ports.ts";
 import type { Call } from "./call.ts";
+import { ChangeQueue } from "./change/change-queue.ts";
 import { errorBody } from "./error-status.ts";
 import { handleExec } from "./exec/handle-exec.ts";
 import { readJson } from "./request-body.ts";
@@ -17,16 +18,18 @@ import { checkVersion } from "./version-check.ts";
 /** The API as an HTTP server that listens nowhere yet; `stopping` ends the streams that are open. */
 export function createApiServer(ports: ApiPorts, stopping: AbortSignal): Server {
   const server = createServer({ maxHeaderSize: 128 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0 });
-  server.on("request", (request, response) => void answer(ports, request, response, stopping));
+  const changes = new ChangeQueue(ports);
+  server.on("request", (request, response) => void answer({ ports, changes, stopping }, request, response));
   server.on("upgrade", (request, socket, head) => void upgrade(ports, request, socket, head, stopping));
   return server;
 }
 
+type Served = { ports: ApiPorts; changes: ChangeQueue; stopping: AbortSignal };
+
 async function answer(
-  ports: ApiPorts,
+  { ports, changes, stopping }: Served,
   request: IncomingMessage,
   response: ServerResponse,
-  stopping: AbortSignal,
 ): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
@@ -37,10 +40,12 @@ async function answer(
     const url = new URL(request.url ?? "/", "http://orcd");
     const route = matchRoute(ROUTES, request.method ?? "GET", url.pathname);
     if (route === "path") return sendJson(response, 404, notFound(`There is no ${url.pathname} in this API.`));
-    if (route === "method") return sendJson(response, 405, notFound(`${url.pathname} does not take ${request.method}.`));
+    if (route === "method")
+      return sendJson(response, 405, notFound(`${url.pathname} does not take ${request.method}.`));
     await ports.synced;
     const call: Call = {
       ports,
+      changes,
       params: route.params,
       signal,
       stream: request,
@@ -97,5 +102,9 @@ function logFailure({ log }: ApiPorts, request: IncomingMessage, thrown: unknown
   if (thrown instanceof OrcError && error.code !== "bug") return;
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   const path = (request.url ?? "").split("?")[0];
-  log({ level: "error", message: "a request failed", fields: { method: request.method, path, error: error.message, stack } });
+  log({
+    level: "error",
+    message: "a request failed",
+    fields: { method: request.method, path, error: error.message, stack },
+  });
 }

@@ -1,6 +1,6 @@
+import { UserError } from "../../errors/orc-error.ts";
 import { ORC_VERSION } from "../model/version.ts";
 import { versionSkew } from "../model/version-skew.ts";
-import { UserError } from "../../errors/orc-error.ts";
 
 /** Refuses a client that says no version, or one that this orcd does not speak with. */
 export function checkVersion(client: string | undefined): void {

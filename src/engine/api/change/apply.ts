@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ConflictError, ErrorList } from "../../../errors/orc-error.ts";
 import type { AppRecord } from "../../model/app.ts";
 import type { Write } from "../../model/decision.ts";
 import { type AppRef, appKey } from "../../model/names.ts";
@@ -7,7 +8,6 @@ import type { Release } from "../../model/release.ts";
 import type { ApplyRequest } from "../../model/requests.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { AppView, View } from "../../model/view.ts";
-import { ConflictError, ErrorList } from "../../../errors/orc-error.ts";
 import { raised, unknownService } from "./asked-services.ts";
 import { type Change, refuse } from "./change.ts";
 import { releasesToForget } from "./kept-releases.ts";
@@ -39,9 +39,13 @@ export function decideApply(view: View, ref: AppRef, request: ApplyRequest, now:
 }
 
 const planOfNothing = ({ app }: AppRef): ConflictError =>
-  new ConflictError("plan.stale", `${app} was there when your plan was made, and is not any more. Nothing was changed.`, {
-    next: [{ text: "plan again", command: "orc up" }],
-  });
+  new ConflictError(
+    "plan.stale",
+    `${app} was there when your plan was made, and is not any more. Nothing was changed.`,
+    {
+      next: [{ text: "plan again", command: "orc up" }],
+    },
+  );
 
 /** A release that failed is made again when it is asked for again: what serves is not what was asked. */
 function asksForWhatIs(app: AppView, before: AppRecord, current: Release, request: ApplyRequest): boolean {

@@ -1,6 +1,6 @@
+import { ClusterError, type OrcError } from "../../../errors/orc-error.ts";
 import type { AppSpec } from "../../model/app-spec.ts";
 import type { AppRef } from "../../model/names.ts";
-import { ClusterError, type OrcError } from "../../../errors/orc-error.ts";
 
 /** The first of the names that the app has no service of, as an error that lists those it has. */
 export function unknownService({ app }: AppRef, spec: AppSpec, names: string[]): OrcError | undefined {

@@ -1,3 +1,4 @@
+import { ConflictError } from "../../../errors/orc-error.ts";
 import { storeOperation } from "../../control/record-codec.ts";
 import { type AppRef, appKey } from "../../model/names.ts";
 import { keyOf } from "../../model/records.ts";
@@ -6,7 +7,6 @@ import { rolloutId } from "../../model/rollout.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { View } from "../../model/view.ts";
 import type { StoreGuard } from "../../ports/store.ts";
-import { ConflictError } from "../../../errors/orc-error.ts";
 import type { ApiPorts } from "../api-ports.ts";
 import type { Change } from "./change.ts";
 
@@ -57,9 +57,13 @@ export class ChangeQueue {
       }
       await state.catchUp();
     }
-    throw new ConflictError("release.newer", `${ref.app} is being changed by others all the time. Nothing was changed.`, {
-      next: [{ text: "see what they change", command: "orc releases" }],
-    });
+    throw new ConflictError(
+      "release.newer",
+      `${ref.app} is being changed by others all the time. Nothing was changed.`,
+      {
+        next: [{ text: "see what they change", command: "orc releases" }],
+      },
+    );
   }
 }
 

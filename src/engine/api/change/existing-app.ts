@@ -1,8 +1,8 @@
+import type { OrcError } from "../../../errors/orc-error.ts";
 import type { AppRecord } from "../../model/app.ts";
 import type { AppSpec } from "../../model/app-spec.ts";
 import { type AppRef, appKey } from "../../model/names.ts";
 import type { View } from "../../model/view.ts";
-import type { OrcError } from "../../../errors/orc-error.ts";
 import { appIsDown, unknownApp, unknownService } from "./asked-services.ts";
 
 export type Existing = { record: AppRecord; spec: AppSpec } | { error: OrcError };

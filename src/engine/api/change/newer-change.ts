@@ -1,8 +1,8 @@
+import { ConflictError } from "../../../errors/orc-error.ts";
 import type { AppRecord } from "../../model/app.ts";
 import type { AppRef } from "../../model/names.ts";
 import type { Release } from "../../model/release.ts";
 import type { WallTime } from "../../model/time.ts";
-import { ConflictError } from "../../../errors/orc-error.ts";
 import { ago } from "./ago.ts";
 
 /** Says who changed the app since a plan was made, and when. */

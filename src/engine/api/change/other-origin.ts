@@ -1,6 +1,6 @@
+import { ConflictError } from "../../../errors/orc-error.ts";
 import type { Origin } from "../../model/app.ts";
 import type { AppRef } from "../../model/names.ts";
-import { ConflictError } from "../../../errors/orc-error.ts";
 
 export const sameOrigin = (a: Origin, b: Origin): boolean => a.kind === b.kind && a.location === b.location;
 

@@ -1,9 +1,9 @@
+import { ClusterError } from "../../../errors/orc-error.ts";
 import type { AppSpec, PortSpec } from "../../model/app-spec.ts";
 import { type AppRef, appKey } from "../../model/names.ts";
 import { everyAddress, portName } from "../../model/port-claims.ts";
 import type { PublishedPort } from "../../model/routing.ts";
 import type { AppView, View } from "../../model/view.ts";
-import { ClusterError } from "../../../errors/orc-error.ts";
 
 type Held = Omit<PublishedPort, "target"> & { by: string };
 
@@ -33,7 +33,11 @@ function portsOf(app: AppView): Held[] {
 }
 
 /** The error for a port that somebody else holds. */
-export const portTaken = (service: string, port: Held | (PortSpec & { published: number }), holder: string): ClusterError =>
+export const portTaken = (
+  service: string,
+  port: Held | (PortSpec & { published: number }),
+  holder: string,
+): ClusterError =>
   new ClusterError("port.taken", `${service} cannot publish ${portName(port)}: ${holder}. Nothing was changed.`, {
     service,
     next: [
@@ -49,9 +53,7 @@ export function portClashes(view: View, ref: AppRef, spec: AppSpec): ClusterErro
   return fixedPorts(spec).flatMap((port) => {
     const holder = held.find(
       (other) =>
-        other.published === port.published &&
-        other.protocol === port.protocol &&
-        overlap(other.hostIp, port.hostIp),
+        other.published === port.published && other.protocol === port.protocol && overlap(other.hostIp, port.hostIp),
     );
     return holder ? [portTaken(port.service, port, `app ${holder.by} publishes it`)] : [];
   });

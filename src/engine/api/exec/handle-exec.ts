@@ -6,9 +6,9 @@ import type { ExecRequest } from "../../model/requests.ts";
 import { ORC_VERSION, VERSION_HEADER } from "../../model/version.ts";
 import type { ExecSession } from "../../ports/container-exec.ts";
 import type { ApiPorts } from "../api-ports.ts";
-import { execBody, resizeFrame } from "../schema/queries.ts";
 import { parseBody } from "../schema/parse.ts";
-import { type FrameSocket, frameSocket, readJsonFrame } from "./frame-socket.ts";
+import { execBody, resizeFrame } from "../schema/queries.ts";
+import { frameSocket, readJsonFrame } from "./frame-socket.ts";
 import { replicaToEnter } from "./replica-to-enter.ts";
 
 /** A shell that nearly every image with one has. */
@@ -45,7 +45,8 @@ export async function handleExec(ports: ApiPorts, socket: Duplex, head: Buffer, 
 
 async function firstFrame(frames: AsyncIterator<Frame>): Promise<ExecRequest> {
   const { value, done } = await frames.next();
-  if (done || value.kind !== "start") throw new UserError("input.invalid", "An exec connection begins with a start frame.");
+  if (done || value.kind !== "start")
+    throw new UserError("input.invalid", "An exec connection begins with a start frame.");
   return parseBody(execBody, readJsonFrame(value));
 }
 
@@ -67,7 +68,8 @@ async function passInput(frames: AsyncIterator<Frame>, session: ExecSession): Pr
   for (let next = await frames.next(); !next.done; next = await frames.next()) {
     const frame: Frame = next.value;
     if (frame.kind === "stdin") {
-      if (!session.stdin.write(frame.payload)) await Promise.race([once(session.stdin, "drain"), once(session.stdin, "close")]);
+      if (!session.stdin.write(frame.payload))
+        await Promise.race([once(session.stdin, "drain"), once(session.stdin, "close")]);
     } else if (frame.kind === "end") session.stdin.end();
     else if (frame.kind === "resize") await session.resize(parseBody(resizeFrame, readJsonFrame(frame)));
   }

@@ -1,6 +1,6 @@
+import { ClusterError, type OrcError } from "../../../errors/orc-error.ts";
 import { type AppRef, appKey } from "../../model/names.ts";
 import type { ReplicaView, View } from "../../model/view.ts";
-import { ClusterError, type OrcError } from "../../../errors/orc-error.ts";
 import { unknownApp, unknownService } from "../change/asked-services.ts";
 
 export type Entered = { replica: string; slot: number; host: string; container: string } | { error: OrcError };

@@ -9,10 +9,27 @@ const protocol = z.enum(["tcp", "udp"]);
 const path = z.string().min(1).max(4096);
 
 const mount = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("volume"), source: z.string().min(1), target: path, readOnly: z.boolean(), noCopy: z.boolean().exactOptional() }),
+  z.strictObject({
+    type: z.literal("volume"),
+    source: z.string().min(1),
+    target: path,
+    readOnly: z.boolean(),
+    noCopy: z.boolean().exactOptional(),
+  }),
   z.strictObject({ type: z.literal("anonymous"), target: path }),
-  z.strictObject({ type: z.literal("bind"), source: path, target: path, readOnly: z.boolean(), createHostPath: z.boolean() }),
-  z.strictObject({ type: z.literal("tmpfs"), target: path, sizeBytes: span.exactOptional(), mode: span.exactOptional() }),
+  z.strictObject({
+    type: z.literal("bind"),
+    source: path,
+    target: path,
+    readOnly: z.boolean(),
+    createHostPath: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal("tmpfs"),
+    target: path,
+    sizeBytes: span.exactOptional(),
+    mode: span.exactOptional(),
+  }),
 ]);
 
 const resources = { cpuNano: span.exactOptional(), memoryBytes: span.exactOptional() };
@@ -27,7 +44,9 @@ const service = z.strictObject({
   command: z.array(z.string()).exactOptional(),
   entrypoint: z.array(z.string()).exactOptional(),
   environment: words,
-  ports: z.array(z.strictObject({ target: port, published: port.exactOptional(), hostIp: z.string().exactOptional(), protocol })),
+  ports: z.array(
+    z.strictObject({ target: port, published: port.exactOptional(), hostIp: z.string().exactOptional(), protocol }),
+  ),
   expose: z.array(z.strictObject({ port, protocol })),
   mounts: z.array(mount),
   dependsOn: z.record(

@@ -9,6 +9,10 @@ export const appParams = z.object({ namespace: namespaceName, app: appName });
 export const releaseParams = z.object({ number: z.coerce.number().int().positive() });
 
 export const author = z.object({ name: z.string().min(1).max(200), host: z.string().max(200) });
-export const deadlineMs = z.number().int().min(1000).max(24 * 3600 * 1000);
+export const deadlineMs = z
+  .number()
+  .int()
+  .min(1000)
+  .max(24 * 3600 * 1000);
 export const replicaCount = z.number().int().min(0).max(10_000);
 export const scale = z.record(serviceName, replicaCount);

@@ -1,12 +1,22 @@
 import { z } from "zod";
-import type { BuildRequest, EventsQuery, ExecRequest, LogsQuery, ReplicaRowsQuery, WatchQuery } from "../../model/requests.ts";
+import type {
+  BuildRequest,
+  EventsQuery,
+  ExecRequest,
+  LogsQuery,
+  ReplicaRowsQuery,
+  WatchQuery,
+} from "../../model/requests.ts";
 import { appName, namespaceName, serviceName } from "./names.ts";
 
 /** A flag of a query: `?follow=1` or `?follow=true`. */
 const flag = z.enum(["1", "true", "0", "false"]).transform((text) => text === "1" || text === "true");
 const count = z.coerce.number().int().min(0);
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "no time in ISO 8601");
-const list = z.string().transform((text) => text.split(",")).pipe(z.array(serviceName));
+const list = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(serviceName));
 
 const ofReplicas = {
   namespace: namespaceName.exactOptional(),
@@ -56,7 +66,9 @@ export const watchQuery: z.ZodType<WatchQuery> = z.strictObject({
   after: cursor.exactOptional(),
 });
 
-export const namespaceQuery: z.ZodType<{ namespace?: string }> = z.strictObject({ namespace: namespaceName.exactOptional() });
+export const namespaceQuery: z.ZodType<{ namespace?: string }> = z.strictObject({
+  namespace: namespaceName.exactOptional(),
+});
 
 /** The request of a build travels as JSON in the query: its body is the context. */
 export const buildQuery: z.ZodType<{ request: BuildRequest }> = z.strictObject({
@@ -85,7 +97,10 @@ export const buildQuery: z.ZodType<{ request: BuildRequest }> = z.strictObject({
 
 export const imageQuery: z.ZodType<{ ref: string }> = z.strictObject({ ref: z.string().min(1).max(512) });
 
-const size = z.strictObject({ columns: z.number().int().min(1).max(10_000), rows: z.number().int().min(1).max(10_000) });
+const size = z.strictObject({
+  columns: z.number().int().min(1).max(10_000),
+  rows: z.number().int().min(1).max(10_000),
+});
 
 export const execBody: z.ZodType<ExecRequest> = z.strictObject({
   namespace: namespaceName,

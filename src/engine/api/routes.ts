@@ -1,0 +1,35 @@
+import { apply, down, restart, scale, start, stop } from "./handle/change.ts";
+import { doctor } from "./handle/doctor.ts";
+import { build, image, pull } from "./handle/images.ts";
+import { plan } from "./handle/plan.ts";
+import { app, apps, hosts, release, releases, replicas } from "./handle/read.ts";
+import { events, logs, watch } from "./handle/streams.ts";
+import { version } from "./handle/version.ts";
+import type { Route } from "./router.ts";
+
+const APP = "/v1/namespaces/:namespace/apps/:app";
+
+/** Everything the API answers; commands in containers come in by an upgrade of `/v1/exec`. */
+export const ROUTES: readonly Route[] = [
+  { method: "GET", path: "/v1/version", handle: version },
+  { method: "GET", path: "/v1/apps", handle: apps },
+  { method: "GET", path: "/v1/replicas", handle: replicas },
+  { method: "GET", path: "/v1/hosts", handle: hosts },
+  { method: "GET", path: "/v1/doctor", handle: doctor },
+  { method: "GET", path: APP, handle: app },
+  { method: "GET", path: `${APP}/releases`, handle: releases },
+  { method: "GET", path: `${APP}/releases/:number`, handle: release },
+  { method: "POST", path: `${APP}/plan`, handle: plan },
+  { method: "POST", path: `${APP}/apply`, handle: apply },
+  { method: "POST", path: `${APP}/down`, handle: down },
+  { method: "POST", path: `${APP}/scale`, handle: scale },
+  { method: "POST", path: `${APP}/restart`, handle: restart },
+  { method: "POST", path: `${APP}/stop`, handle: stop },
+  { method: "POST", path: `${APP}/start`, handle: start },
+  { method: "GET", path: "/v1/watch", handle: watch },
+  { method: "GET", path: "/v1/logs", handle: logs },
+  { method: "GET", path: "/v1/events", handle: events },
+  { method: "GET", path: "/v1/images", handle: image },
+  { method: "POST", path: "/v1/images/pull", handle: pull },
+  { method: "POST", path: "/v1/builds", handle: build },
+];
