@@ -5,7 +5,7 @@ import { Problems } from "./problems.ts";
 import { projectVariables, type Variables } from "./variables/environment.ts";
 import { expand } from "./variables/expand.ts";
 
-const NAME = /^[a-z0-9][a-z0-9_-]*$/;
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** Whether a name follows Compose's rule for projects. */
 export const isProjectName = (name: string): boolean => NAME.test(name);
@@ -15,7 +15,8 @@ export const normaliseProjectName = (name: string): string =>
   name
     .toLowerCase()
     .replaceAll(/[^a-z0-9_-]/g, "")
-    .replace(/^[_-]+/, "");
+    .replace(/^[_-]+/, "")
+    .slice(0, 63);
 
 /** Where a name may come from. */
 export type NameOptions = { cwd: string; files?: readonly string[]; env: Variables };

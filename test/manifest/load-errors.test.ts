@@ -65,7 +65,7 @@ const inService: [string, string, string[]][] = [
     "mem_limit: 512",
     ["4:16 services.web.mem_limit: a container needs at least 6 MiB of memory, got 512 bytes · write a unit: 512M"],
   ],
-  ["less than no replicas", "scale: -1", ["4:12 services.web.scale: expected a number of 0 or more, got -1"]],
+  ["less than no replicas", "scale: -1", ["4:12 services.web.scale: expected a number from 0 to 10000, got -1"]],
   [
     "two counts of replicas",
     "scale: 2\n    deploy: {replicas: 3}",
@@ -262,6 +262,11 @@ const whole: [string, string, string[]][] = [
     "a service with a space",
     'services: {"a b": {image: x}}\n',
     ['compose.yaml:1:12 services.a b: "a b" is no name: letters, digits, ".", "_" and "-" are'],
+  ],
+  [
+    "a service that starts with a dash",
+    "services:\n  -a:\n    image: x\n",
+    ["compose.yaml:2:3 services.-a: a service's name starts with a letter or digit and has at most 63 characters"],
   ],
   [
     "a service at the top",

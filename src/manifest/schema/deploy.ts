@@ -9,6 +9,7 @@ import {
   labels,
   listOf,
   object,
+  replicas,
   type Shape,
   short,
   size,
@@ -45,7 +46,7 @@ const RESERVATIONS: Fields = {
 
 export const DEPLOY: Fields = {
   mode: acts(text),
-  replicas: acts(count),
+  replicas: acts(replicas),
   labels: acts(labels),
   update_config: warns(object(UPDATE), "orc replaces one replica first, then the rest in batches"),
   rollback_config: warns(object(UPDATE)),

@@ -41,6 +41,8 @@ export const text: Shape = { is: "text" };
 export const label: Shape = { is: "label" };
 export const integer: Shape = { is: "integer" };
 export const count: Shape = { is: "integer", min: 0, zero: "kept" };
+/** A service may have as many replicas as a release can name. */
+export const replicas: Shape = { is: "integer", min: 0, max: 10_000, zero: "kept" };
 export const decimal: Shape = { is: "decimal" };
 export const flag: Shape = { is: "flag" };
 export const keptFlag: Shape = { is: "flag", zero: "kept" };

@@ -17,6 +17,9 @@ export type AppSpecOptions = {
   disabled: ReadonlyMap<string, readonly string[]>;
 };
 
+/** Replicas carry the name of their service as their host name. */
+const NO_HOST_NAME = /^[^a-zA-Z0-9]|.{64}/;
+
 /** Turns a canonical Compose document into orc's own terms, and checks what only shows across services. */
 export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Problems): AppSpec {
   const services = entriesAt(compose, "services").toSorted(([, a], [, b]) => a.at.start - b.at.start);
@@ -25,7 +28,11 @@ export function toAppSpec(compose: Node, options: AppSpecOptions, problems: Prob
   const withPorts = services.map(([name, service]) => ({ name, service, ports: readPorts(service, problems) }));
   checkPublished(withPorts, problems);
   checkCycles(services, problems);
-  for (const [, service] of services) checkNetworks(service, options.declared.networks, problems);
+  for (const [name, service] of services) {
+    checkNetworks(service, options.declared.networks, problems);
+    if (NO_HOST_NAME.test(name))
+      problems.error(service.at, "a service's name starts with a letter or digit and has at most 63 characters");
+  }
   const specs = withPorts.map(({ name, service, ports }) => {
     const around = {
       app: options.app,
