@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { findProject } from "./find-project.ts";
 import { Problems } from "./problems.ts";
-import { projectVariables, type Variables } from "./variables/environment.ts";
+import { lookupIn, projectVariables, type Variables } from "./variables/environment.ts";
 import { expand } from "./variables/expand.ts";
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
@@ -49,7 +49,7 @@ function nameIn(path: string): string | undefined {
 
 function expandOrKeep(text: string, variables: Variables): string {
   try {
-    return expand(text, (name) => variables[name]);
+    return expand(text, lookupIn(variables));
   } catch {
     return text;
   }

@@ -258,6 +258,16 @@ test("puts the shell before .env, and --env-file in its place", async () => {
   expect(await image({ env: { A: "a", COMPOSE_DISABLE_ENV_FILE: "1" } })).toBe("x:a-none");
 });
 
+test("takes no variable from what every object has", async () => {
+  const { app } = await load("services: {a: {image: x, environment: [toString, 'A=${constructor:-none}', __proto__=b]}}");
+  expect(app.services.a?.environment).toEqual(
+    Object.fromEntries([
+      ["A", "none"],
+      ["__proto__", "b"],
+    ]),
+  );
+});
+
 test("merges the files it is given in their order, paths from the folder of the first", async () => {
   const files = {
     "a.yaml": "services: {a: {image: x, user: one}}",

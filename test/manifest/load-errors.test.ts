@@ -42,6 +42,7 @@ const inService: [string, string, string[]][] = [
   ["a field of another style", "envFile: a", ["4:5 services.web.envFile: no such field. Did you mean env_file?"]],
   ["a word of another tool", "env: {A: b}", ["4:5 services.web.env: no such field. Did you mean environment?"]],
   ["a field of the level below", "replicas: 3", ["4:5 services.web.replicas: no such field. It belongs under deploy"]],
+  ["a field of every object", "constructor: red", ["4:5 services.web.constructor: no such field"]],
   ["a field of nobody", "colour: red", ["4:5 services.web.colour: no such field"]],
   ["a number for text", "user: 1000", [`4:11 services.web.user: expected text, got 1000 · put it in quotes: "1000"`]],
   ["a list for text", "user: [a]", ["4:11 services.web.user: expected text, got a list"]],

@@ -30,7 +30,7 @@ export function inOrder(map: MapNode, fields: Fields): MapNode {
     const entry = map.entries.get(name);
     return entry ? [[name, entry]] : [];
   });
-  return { ...map, entries: new Map([...known, ...[...map.entries].filter(([name]) => !(name in fields))]) };
+  return { ...map, entries: new Map([...known, ...[...map.entries].filter(([name]) => !Object.hasOwn(fields, name))]) };
 }
 
 /** The entries of a mapping by name. */

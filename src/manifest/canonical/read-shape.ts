@@ -120,7 +120,7 @@ function readObject(node: Node, shape: Extract<Shape, { is: "object" }>, problem
 }
 
 function checkKnown(name: string, entry: Entry, fields: Fields, problems: Problems): void {
-  if (name in fields || name.startsWith("x-")) return;
+  if (Object.hasOwn(fields, name) || name.startsWith("x-")) return;
   const { message, meant } = explainUnknown(name, entry.value, fields);
   problems.error(entry.key, message);
   if (meant !== undefined) problems.noteMissing(entry.key.path.slice(0, -name.length) + meant);

@@ -1,6 +1,6 @@
 import type { Problems } from "../problems.ts";
 import { type MapNode, mapNode, type Node, type Place, plain, scalarNode, valueAt } from "../source/node.ts";
-import { readEnvFile, type Variables } from "../variables/environment.ts";
+import { lookupIn, readEnvFile, type Variables } from "../variables/environment.ts";
 import { mapValues, sorted, withValues } from "./edit.ts";
 
 type Options = { variables: Variables; cwd: string };
@@ -30,7 +30,7 @@ export function resolveNulls(node: Node | undefined, variables: Variables, missi
   if (node?.kind !== "map") return node;
   const resolved = mapValues(node, (value, name) => {
     if (value.kind !== "scalar" || value.value !== null) return value;
-    const found = variables[name];
+    const found = lookupIn(variables)(name);
     if (found !== undefined) return scalarNode(found, value.at);
     return missing === "keep" ? value : undefined;
   });
@@ -69,7 +69,7 @@ function addFile(found: MapNode, file: File, options: Options, problems: Problem
   const lookup = (name: string): string | undefined => {
     const earlier = valueAt(found, name);
     return (
-      options.variables[name] ??
+      lookupIn(options.variables)(name) ??
       (earlier?.kind === "scalar" && earlier.value !== null ? String(earlier.value) : undefined)
     );
   };

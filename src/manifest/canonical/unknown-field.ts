@@ -23,7 +23,7 @@ export function explainUnknown(name: string, value: Node, fields: Fields): Unkno
   if ("services" in fields && (valueAt(value, "image") || valueAt(value, "build"))) {
     return { message: "no such field. Is it a service? Then it belongs under services" };
   }
-  const other = OTHER_WORDS[name];
+  const other = Object.hasOwn(OTHER_WORDS, name) ? OTHER_WORDS[name] : undefined;
   if (other !== undefined && other in fields) return meantWord(other);
   const parent = parentOf(name, fields);
   if (parent !== undefined) return { message: `no such field. It belongs under ${parent}` };
@@ -37,7 +37,7 @@ const meantWord = (meant: string): UnknownField => ({ message: `no such field. D
 function parentOf(name: string, fields: Fields): string | undefined {
   return ["deploy", "deploy.resources", "build", "healthcheck"].find((path) => {
     const inner = path.split(".").reduce<Fields | undefined>((found, part) => fieldsOf(found?.[part]), fields);
-    return inner !== undefined && name in inner;
+    return inner !== undefined && Object.hasOwn(inner, name);
   });
 }
 

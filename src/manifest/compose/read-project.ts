@@ -4,7 +4,7 @@ import type { Problems } from "../problems.ts";
 import type { Node, Place } from "../source/node.ts";
 import { parseYaml } from "../source/parse-yaml.ts";
 import { makeSource, shownName } from "../source/source.ts";
-import { projectVariables, type Variables } from "../variables/environment.ts";
+import { lookupIn, projectVariables, type Variables } from "../variables/environment.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { applyExtends } from "./extends.ts";
 import { applyIncludes, type Included } from "./include.ts";
@@ -60,7 +60,7 @@ class ProjectReader {
     return (documents ?? []).flatMap((document) => {
       if (document.kind === "scalar" && document.value === null) return [];
       if (document.kind === "map")
-        return interpolate(document, (name) => variables[name], this.#problems, this.#warned) ?? [];
+        return interpolate(document, lookupIn(variables), this.#problems, this.#warned) ?? [];
       this.#problems.error(document.at, "a Compose file is a mapping", 'it starts with "services:"');
       return [];
     });

@@ -8,6 +8,12 @@ import type { Lookup } from "./expand.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 
+/** Looks names up in variables; `constructor` is none unless somebody set it. */
+export const lookupIn =
+  (variables: Variables): Lookup =>
+  (name) =>
+    Object.hasOwn(variables, name) ? variables[name] : undefined;
+
 /** Where to find environment files: the folder of the project, files named on the command line, and what the shell says. */
 export type EnvironmentOptions = { directory: string; envFiles: readonly string[]; shell: Variables; cwd: string };
 
@@ -19,7 +25,7 @@ export function projectVariables(options: EnvironmentOptions, problems: Problems
   const files = options.envFiles.length > 0 ? options.envFiles : !isOff && existsSync(standard) ? [standard] : [];
   const found = new Map<string, string>();
   for (const file of files) {
-    const lookup: Lookup = (name) => shell[name] ?? found.get(name);
+    const lookup: Lookup = (name) => lookupIn(shell)(name) ?? found.get(name);
     for (const [name, value] of readEnvFile({ path: file, lookup, cwd: options.cwd, format: "dotenv" }, problems) ?? [])
       found.set(name, value);
   }
