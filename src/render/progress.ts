@@ -18,7 +18,7 @@ export type ProgressRow = {
 export type ProgressWidths = { name: number; text: number };
 
 export const widthsOf = (rows: readonly ProgressRow[]): ProgressWidths => ({
-  name: Math.max(0, ...rows.map((row) => width(row.name))),
+  name: Math.max(6, ...rows.map((row) => width(row.name))),
   text: Math.max(15, ...rows.map((row) => width(row.text))),
 });
 

@@ -32,11 +32,12 @@ export function progressRows(
   return drafts.map((row) => timed(row, before.get(row.key), seen.nowMs));
 }
 
+/** What was never seen going on has no time that could be told. */
 function timed(row: ProgressRow, previous: ProgressRow | undefined, nowMs: number): ProgressRow {
   if (row.state === "waiting") return row;
-  const fromMs = previous?.fromMs ?? nowMs;
-  if (row.state === "going") return { ...row, fromMs };
-  return { ...row, fromMs, toMs: previous?.state === row.state ? (previous.toMs ?? nowMs) : nowMs };
+  if (row.state === "going") return { ...row, fromMs: previous?.fromMs ?? nowMs };
+  if (previous?.fromMs === undefined) return row;
+  return { ...row, fromMs: previous.fromMs, toMs: previous.toMs ?? nowMs };
 }
 
 const noted = (note: string | undefined): { note?: string } => (note === undefined ? {} : { note });

@@ -70,6 +70,7 @@ export abstract class ApplyCommand extends ChangeCommand {
       : (settled?.services ?? []).map(({ name }) => ({ service: name, how: "ready" as const }));
     const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
+    if (this.output.isLive) this.output.note("");
     this.show(
       upDocument({
         plan,

@@ -26,7 +26,7 @@ describe("a service that comes up", () => {
       false,
       { state: "going", note: "web.3 probe http /health 503" },
     ],
-    ["is done", web(3), false, { state: "done", text: "3 of 3 ready", toMs: 1000 }],
+    ["is done", web(3), false, { state: "done", text: "3 of 3 ready" }],
     ["failed", web(1), true, { state: "failed", text: "1 of 3 ready" }],
   ])("%s", (_, now, isFinal, row) => {
     expect(progressRows(expected, seen({ status: now, isFinal }), [])).toEqual([
