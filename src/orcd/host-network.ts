@@ -14,6 +14,7 @@ import type { AddressPlan } from "../engine/model/routing.ts";
 import type { Connections } from "../engine/ports/connections.ts";
 import type { DataPlane } from "../engine/ports/data-plane.ts";
 import type { HostEngine } from "../engine/ports/host-engine.ts";
+import type { PortProbe } from "../engine/ports/port-probe.ts";
 
 export type HostNetworkOptions = {
   engine: HostEngine;
@@ -35,6 +36,8 @@ export type HostNetworking = {
   ensureNetwork(): Promise<void>;
   planes: DataPlane[];
   connections: Connections;
+  /** Says whether ports could be published. */
+  portProbe: PortProbe;
 };
 
 export function hostNetworking(options: HostNetworkOptions): HostNetworking {
@@ -63,6 +66,7 @@ export function hostNetworking(options: HostNetworkOptions): HostNetworking {
     network: NETWORK,
     ensureNetwork: () => network.ensure(),
     planes: [new PortsPlane(ports), nftables, new DnsPlane({ folder: paths.names, server: spec.gateway, nameServer })],
+    portProbe: ports,
     connections: new KernelConnections(engine, { network: NETWORK, image: baseImage }),
   };
 }

@@ -1,7 +1,8 @@
 import type { ServiceKey } from "../../engine/model/names.ts";
 import { claimPorts, type PortClaim, portName } from "../../engine/model/port-claims.ts";
 import type { RoutingTable } from "../../engine/model/routing.ts";
-import { addressesToBind, type Listener, listen } from "./listener.ts";
+import type { PortProbe } from "../../engine/ports/port-probe.ts";
+import { addressesToBind, type BindablePort, type Listener, listen } from "./listener.ts";
 
 /** Says who holds a port that we could not have, where it can be told. */
 export type WhoHolds = (port: number, protocol: "tcp" | "udp") => Promise<string | undefined>;
@@ -9,7 +10,7 @@ export type WhoHolds = (port: number, protocol: "tcp" | "udp") => Promise<string
 type Held = { claim: PortClaim; listeners: Listener[] };
 
 /** Every published port of the cluster, bound on this host, so that a conflict with another program shows at once. */
-export class HeldPorts {
+export class HeldPorts implements PortProbe {
   readonly #whoHolds: WhoHolds;
   readonly #held = new Map<string, Held>();
   #table: RoutingTable = {};
@@ -25,6 +26,20 @@ export class HeldPorts {
    */
   hold(table?: RoutingTable): Promise<HoldResult> {
     const next = this.#last.then(() => this.#hold(table ?? this.#table));
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  /** Which of the ports could not be had now and why, by name; what is held already is had. */
+  heldPorts(ports: Parameters<PortProbe["heldPorts"]>[0]): Promise<Record<string, string>> {
+    const next = this.#last.then(async () => {
+      const byOthers: Record<string, string> = {};
+      for (const port of ports) {
+        const problem = this.#held.has(portName(port)) ? undefined : await this.#tryToBind(port);
+        if (problem) byOthers[portName(port)] = problem;
+      }
+      return byOthers;
+    });
     this.#last = next.catch(() => {});
     return next;
   }
@@ -51,23 +66,37 @@ export class HeldPorts {
   }
 
   async #bind(name: string, claim: PortClaim): Promise<string | undefined> {
+    const bound = await this.#listen(claim);
+    if (typeof bound === "string") return bound;
+    this.#held.set(name, { claim, listeners: bound });
+    return undefined;
+  }
+
+  async #tryToBind(port: BindablePort): Promise<string | undefined> {
+    const bound = await this.#listen(port);
+    if (typeof bound === "string") return bound;
+    for (const listener of bound) listener.close();
+    return undefined;
+  }
+
+  /** All listeners of a port, or why it cannot be had. */
+  async #listen(port: BindablePort): Promise<Listener[] | string> {
     const listeners: Listener[] = [];
-    for (const address of addressesToBind(claim)) {
+    for (const address of addressesToBind(port)) {
       try {
-        listeners.push(await listen(claim, address, () => this.#targetOf(portName(claim))));
+        listeners.push(await listen(port, address, () => this.#targetOf(portName(port))));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         // A host without IPv6 has no `::1` to be asked at.
         if (address === "::1" && code !== "EADDRINUSE") continue;
         for (const listener of listeners) listener.close();
-        return this.#explain(claim, code ?? String(error));
+        return this.#explain(port, code ?? String(error));
       }
     }
-    this.#held.set(name, { claim, listeners });
-    return undefined;
+    return listeners;
   }
 
-  async #explain({ published, protocol, hostIp }: PortClaim, code: string): Promise<string> {
+  async #explain({ published, protocol, hostIp }: BindablePort, code: string): Promise<string> {
     if (code === "EADDRNOTAVAIL") return `this host has no address ${hostIp}`;
     if (code !== "EADDRINUSE") return `it cannot be bound (${code})`;
     return (await this.#whoHolds(published, protocol)) ?? "another program on this host has it";
