@@ -13,7 +13,10 @@ export const systemContainerOptions = (spec: SystemContainerSpec): ContainerCrea
     RestartPolicy: { Name: "always" },
     CapDrop: ["ALL"],
     CapAdd: spec.capabilities,
-    SecurityOpt: ["no-new-privileges"],
+    // On SELinux a container may not touch the engine's socket by its label alone.
+    SecurityOpt: ["no-new-privileges", "label=disable"],
+    // The host's network belongs to the host's users, whatever users the engine gives to others.
+    UsernsMode: "host",
     GroupAdd: spec.groups.map(String),
     Binds: spec.binds,
     Mounts: spec.folders.map(({ source, target }) => ({

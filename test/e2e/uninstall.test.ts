@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bootHost } from "../support/host/boot.ts";
+import type { EngineHost } from "../support/host/engine-host.ts";
+import { fixtureImages, loadFixtureImages } from "../support/images/fixtures.ts";
+import { Project } from "../support/project.ts";
+
+let host: EngineHost;
+let project: Project;
+let before: Record<string, string>;
+
+/** Everything that an installation could leave behind on a host. */
+async function traces(): Promise<Record<string, string>> {
+  const names = (what: string, format: string): Promise<string> =>
+    host.output(["sh", "-c", `docker ${what} --format '${format}' | sort`]);
+  return {
+    containers: await names("ps -a", "{{.Names}}"),
+    images: await names("images", "{{.Repository}}:{{.Tag}}"),
+    networks: await names("network ls", "{{.Name}}"),
+    volumes: await names("volume ls", "{{.Name}}"),
+    tables: await host.output(["sh", "-c", "nft list tables | grep -w orc || true"]),
+    rules: await host.output(["sh", "-c", "iptables -S 2>/dev/null | grep 'orc rules' || true"]),
+    routes: await host.output(["sh", "-c", "ip route | grep -e orc0 -e 10.211 || true"]),
+    run: await host.output(["sh", "-c", "ls /run/orc 2>/dev/null || true"]),
+  };
+}
+
+beforeAll(async () => {
+  host = await bootHost(`gone-${process.pid}`);
+  await loadFixtureImages(host);
+  await host.docker("run", "-d", "--name", "somebody-elses", fixtureImages.busybox, "sleep", "86400");
+  before = await traces();
+  project = new Project(host, "shop");
+  await project.up(`
+services:
+  web:
+    image: ${fixtureImages.echo}
+    ports: ["18080:80"]
+    volumes: ["data:/data"]
+volumes:
+  data:
+`);
+});
+afterAll(() => host?.down());
+
+test("uninstalling leaves the host as it was, but for the volumes of apps, though orcd is dead", async () => {
+  expect(await traces()).not.toEqual(before);
+  await host.docker("kill", "orcd");
+  await project.json(["uninstall", "--yes"]);
+  expect(await traces()).toEqual({ ...before, volumes: "shop_data" });
+});
+
+test("uninstalling what is not there is fine", async () => {
+  await project.json(["uninstall", "--yes"]);
+  expect((await traces()).images).toBe(before.images);
+});
