@@ -60,14 +60,15 @@ export abstract class ApplyCommand extends ChangeCommand {
       if (question) await this.confirm(question, options.yes);
       await this.#fetchImages(client, draft, plan, options);
     }
-    const ask = (): Promise<ChangeResult> => this.#ask(client, draft, plan, options.takeOver);
+    const ask = async (): Promise<ChangeResult> =>
+      settled ? underWay(settled) : this.#ask(client, draft, plan, options.takeOver);
     if (!options.wait) return this.#noWait(await ask());
     const changes = plan.steps.flatMap((step): FieldChange[] =>
       "changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : [],
     );
-    const expected = plan.changed
-      ? expectedOf(plan)
-      : (settled?.services ?? []).map(({ name }) => ({ service: name, how: "ready" as const }));
+    const expected = settled
+      ? settled.services.map(({ name }) => ({ service: name, how: "ready" as const }))
+      : expectedOf(plan);
     const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
     if (this.output.isLive) this.output.note("");
@@ -172,3 +173,12 @@ const isOriginConflict = (error: unknown): error is OrcError =>
 
 const isAtRest = ({ rollout, record }: AppStatus): boolean =>
   rollout?.state === "complete" && rollout.observedGeneration >= record.generation;
+
+/** What was asked for is on its way already: nothing to ask for, only to wait. */
+const underWay = ({ record, rollout, revision }: AppStatus): ChangeResult => ({
+  generation: record.generation,
+  release: record.release,
+  rolloutId: rollout?.id ?? "",
+  revision,
+  changed: false,
+});
