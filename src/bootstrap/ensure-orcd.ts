@@ -1,9 +1,9 @@
 import { connectHostEngine } from "../drivers/docker/connect-host-engine.ts";
+import { API_SOCKET } from "../engine/model/version.ts";
 import { waitForApi } from "./api-answers.ts";
 import type { Say } from "./base-image.ts";
 import { type BroughtUp, bringUp } from "./bring-up.ts";
 import { findEngine } from "./find-engine.ts";
-import { API_SOCKET } from "./layout.ts";
 import { orcdImage } from "./orcd-image.ts";
 import { refuseEngine } from "./refuse-engine.ts";
 

@@ -23,7 +23,6 @@ export const IMAGE_NAME = "orcd";
 export const BASE_IMAGE = "orcd-base:1";
 export const STATE_VOLUME = "orc-data";
 export const STATE_FOLDER = "/var/lib/orc";
-export const API_SOCKET = "/run/orc/orcd.sock";
 
 /** Where things of the host are inside orcd's container. */
 export const INSIDE = {

@@ -1,10 +1,10 @@
 import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { connectHostEngine } from "../drivers/docker/connect-host-engine.ts";
+import { API_SOCKET } from "../engine/model/version.ts";
 import type { Say } from "./base-image.ts";
 import { findEngine } from "./find-engine.ts";
 import type { Installation } from "./installation.ts";
-import { API_SOCKET } from "./layout.ts";
 import { orcdImage } from "./orcd-image.ts";
 import { takeOff } from "./take-off.ts";
 
