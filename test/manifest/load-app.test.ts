@@ -259,7 +259,9 @@ test("puts the shell before .env, and --env-file in its place", async () => {
 });
 
 test("takes no variable from what every object has", async () => {
-  const { app } = await load("services: {a: {image: x, environment: [toString, 'A=${constructor:-none}', __proto__=b]}}");
+  const { app } = await load(
+    "services: {a: {image: x, environment: [toString, 'A=${constructor:-none}', __proto__=b]}}",
+  );
   expect(app.services.a?.environment).toEqual(
     Object.fromEntries([
       ["A", "none"],

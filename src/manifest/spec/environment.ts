@@ -8,7 +8,7 @@ const MOST_BYTES_TOGETHER = 1024 * 1024;
 
 /** The variables of a service that have a value. */
 export function readEnvironment(service: Node, problems: Problems): Record<string, string> {
-  const environment: Record<string, string> = {};
+  const environment: [string, string][] = [];
   let together = 0;
   for (const [name, node] of entriesAt(service, "environment")) {
     const value = textAt(node);
@@ -19,7 +19,7 @@ export function readEnvironment(service: Node, problems: Problems): Record<strin
     if (bytes > MOST_BYTES)
       problems.error(node.at, `${name} has ${bytes} bytes; a variable may have ${MOST_BYTES}`, "mount it as a file");
     if (value.includes("\0")) problems.error(node.at, `${name} contains a zero byte`);
-    environment[name] = value;
+    environment.push([name, value]);
   }
   if (together > MOST_BYTES_TOGETHER) {
     problems.error(
@@ -28,5 +28,5 @@ export function readEnvironment(service: Node, problems: Problems): Record<strin
       "mount large ones as files",
     );
   }
-  return environment;
+  return Object.fromEntries(environment);
 }
