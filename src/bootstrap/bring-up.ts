@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { NAMES_FOLDER, NAMES_VOLUME } from "../drivers/dns/name-server.ts";
 import { LABEL } from "../engine/model/labels.ts";
+import { isOlder } from "../engine/model/version.ts";
 import type { HostEngine, SystemContainer, SystemContainerSpec } from "../engine/ports/host-engine.ts";
 import { EngineError, OrcError } from "../errors/orc-error.ts";
 import type { Say } from "./base-image.ts";
@@ -8,7 +9,6 @@ import type { EngineSocket } from "./find-engine.ts";
 import { IMAGE_NAME, ORCD, STATE_VOLUME } from "./layout.ts";
 import { orcdContainer } from "./orcd-container.ts";
 import { ensureOrcdImage, type OrcdImage } from "./orcd-image.ts";
-import { isNewer } from "./version-order.ts";
 
 export type BringUpOptions = {
   engine: HostEngine;
@@ -50,7 +50,7 @@ const isOf = ({ labels }: SystemContainer, image: OrcdImage, apiSocket: string):
 
 function refuseDowngrade(there: SystemContainer | undefined, image: OrcdImage): void {
   const theirs = there?.labels["io.orc.version"];
-  if (!theirs || !isNewer(theirs, image.version)) return;
+  if (!theirs || !isOlder(image.version, theirs)) return;
   const message = `orcd ${theirs} runs here, and this orc is ${image.version}: an older orcd must not take over its state.`;
   throw new OrcError("version.skew", message, {
     next: [{ text: "update orc", command: `npm install -g orc@${theirs}` }],

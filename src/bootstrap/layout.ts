@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,9 +13,6 @@ export const ORCD_ENTRY = program("main");
 
 /** Takes away what orcd put into the kernel. */
 export const FORGET_ENTRY = program("forget-host");
-
-export const VERSION = (JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as { version: string })
-  .version;
 
 export const ORCD = "orcd";
 export const IMAGE_NAME = "orcd";

@@ -1,19 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { ORC_VERSION } from "../engine/model/version.ts";
 import type { HostEngine } from "../engine/ports/host-engine.ts";
 import { asOrcError, EngineError } from "../errors/orc-error.ts";
 import { ensureBaseImage, IMAGE_LABELS, type Say } from "./base-image.ts";
 import { tarOf } from "./image-tar.ts";
-import {
-  BASE_IMAGE,
-  FORGET_ENTRY,
-  IMAGE_NAME,
-  INSIDE,
-  insidePackage,
-  ORCD_ENTRY,
-  PACKAGE_ROOT,
-  VERSION,
-} from "./layout.ts";
+import { BASE_IMAGE, FORGET_ENTRY, IMAGE_NAME, INSIDE, insidePackage, ORCD_ENTRY, PACKAGE_ROOT } from "./layout.ts";
 import { type NodeProgram, nodeProgram } from "./node-program.ts";
 import { filesOf, type PackageFile } from "./package-files.ts";
 
@@ -37,8 +29,8 @@ export function orcdImage(): OrcdImage {
   for (const { path, source } of files) hash.update(`\0${path}\0`).update(readFileSync(source));
   const build = hash.digest("hex").slice(0, 8);
   return {
-    name: `${IMAGE_NAME}:${VERSION}-${build}`,
-    version: VERSION,
+    name: `${IMAGE_NAME}:${ORC_VERSION}-${build}`,
+    version: ORC_VERSION,
     build,
     command: ["node", insidePackage(ORCD_ENTRY)],
     files,
