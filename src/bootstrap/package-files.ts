@@ -11,7 +11,17 @@ const IMPORT =
   /(?:^|[\s;}])(?:import|export)\s+(?!type\b)(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
 /** Whatever packages carry that no program reads. */
-const UNREAD = /\.(md|markdown|map|d\.ts|d\.mts|d\.cts|flow|tsbuildinfo)$/;
+const UNREAD = /\.(md|markdown|map|ts|mts|cts|flow|tsbuildinfo|cc|c|h|gyp)$/;
+const UNREAD_FOLDERS = new Set([
+  "node_modules",
+  "test",
+  "tests",
+  "docs",
+  "example",
+  "examples",
+  "benchmark",
+  ".github",
+]);
 
 /** All that programs need to run: their own files and the packages these import, with the packages they depend on. */
 export function filesOf(entries: string[], packageRoot: string): PackageFile[] {
@@ -78,7 +88,7 @@ function placeOf(folder: string, packageRoot: string): string {
 function filesBelow(folder: string, path: string): PackageFile[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const at = { path: join(path, entry.name), source: join(folder, entry.name) };
-    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesBelow(at.source, at.path);
+    if (entry.isDirectory()) return UNREAD_FOLDERS.has(entry.name) ? [] : filesBelow(at.source, at.path);
     return entry.isFile() && !UNREAD.test(entry.name) ? [at] : [];
   });
 }
