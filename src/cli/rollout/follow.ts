@@ -25,9 +25,15 @@ const LOOK_AT_MOST_MS = 60;
 /** How long orcd may be away, as while it is replaced, before following it is given up. */
 const AWAY_MS = 30_000;
 
+/** The replica in each slot now; none where there is no such app yet. */
 export async function slotsBefore(client: OrcClient, ref: AppRef): Promise<Map<string, string>> {
-  const rows = await client.replicas({ ...ref });
-  return new Map(rows.map((row) => [slotName(row), row.replica]));
+  try {
+    const rows = await client.replicas({ ...ref });
+    return new Map(rows.map((row) => [slotName(row), row.replica]));
+  } catch (error) {
+    if (error instanceof OrcError && error.code === "app.unknown") return new Map();
+    throw error;
+  }
 }
 
 /** Follows a change until its rollout is over, one way or the other. */
