@@ -26,8 +26,6 @@ export type LeaderState = {
 export type ApiPorts = {
   store: Store;
   state: LeaderState;
-  /** Resolves once the view is loaded: requests wait for it. */
-  synced: Promise<void>;
   events: EventLog;
   clock: Clock;
   engine: ContainerEngine;

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { asOrcError, OrcError, UserError } from "../../errors/orc-error.ts";
 import { EXEC_PROTOCOL } from "../model/frames.ts";
 import { VERSION_HEADER } from "../model/version.ts";
+import type { Log } from "../ports/log.ts";
 import type { ApiPorts } from "./api-ports.ts";
 import type { Call } from "./call.ts";
 import { ChangeQueue } from "./change/change-queue.ts";
@@ -15,19 +16,29 @@ import { ROUTES } from "./routes.ts";
 import { parseBody, parseQuery } from "./schema/parse.ts";
 import { checkVersion } from "./version-check.ts";
 
-/** The API as an HTTP server that listens nowhere yet; `stopping` ends the streams that are open. */
-export function createApiServer(ports: ApiPorts, stopping: AbortSignal): Server {
+type Served = { ports: ApiPorts; changes: ChangeQueue };
+
+type Serving = {
+  /** Requests wait until there is something to answer from. */
+  ready: Promise<Served>;
+  log: Log;
+  stopping: AbortSignal;
+};
+
+/** The API as an HTTP server that listens nowhere yet; requests wait for `ready`, and `stopping` ends streams that are open. */
+export function createApiServer(ready: Promise<ApiPorts>, log: Log, stopping: AbortSignal): Server {
+  const served = ready.then((ports) => ({ ports, changes: new ChangeQueue(ports) }));
+  // Whoever starts the API hears of it by `ready` itself.
+  served.catch(() => {});
+  const serving = { ready: served, log, stopping };
   const server = createServer({ maxHeaderSize: 128 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0 });
-  const changes = new ChangeQueue(ports);
-  server.on("request", (request, response) => void answer({ ports, changes, stopping }, request, response));
-  server.on("upgrade", (request, socket, head) => void upgrade(ports, request, socket, head, stopping));
+  server.on("request", (request, response) => void answer(serving, request, response));
+  server.on("upgrade", (request, socket, head) => void upgrade(serving, request, socket, head));
   return server;
 }
 
-type Served = { ports: ApiPorts; changes: ChangeQueue; stopping: AbortSignal };
-
 async function answer(
-  { ports, changes, stopping }: Served,
+  { ready, log, stopping }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -42,7 +53,7 @@ async function answer(
     if (route === "path") return sendJson(response, 404, notFound(`There is no ${url.pathname} in this API.`));
     if (route === "method")
       return sendJson(response, 405, notFound(`${url.pathname} does not take ${request.method}.`));
-    await ports.synced;
+    const { ports, changes } = await ready;
     const call: Call = {
       ports,
       changes,
@@ -56,18 +67,17 @@ async function answer(
     if ("lines" in result) await sendLines(response, result.lines, signal);
     else sendJson(response, result.status ?? 200, result.json);
   } catch (thrown) {
-    logFailure(ports, request, thrown);
+    if (!gone.signal.aborted) logFailure(log, request, thrown);
     sendError(response, thrown);
   }
 }
 
 /** The one thing that upgrades is a command in a container. */
 async function upgrade(
-  ports: ApiPorts,
+  { ready, log, stopping }: Serving,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  stopping: AbortSignal,
 ): Promise<void> {
   socket.on("error", () => socket.destroy());
   try {
@@ -75,10 +85,10 @@ async function upgrade(
     if (request.url !== "/v1/exec" || request.headers.upgrade !== EXEC_PROTOCOL) {
       throw new UserError("input.invalid", `Only /v1/exec upgrades, to ${EXEC_PROTOCOL}.`);
     }
-    await ports.synced;
+    const { ports } = await ready;
     await handleExec(ports, socket, head, stopping);
   } catch (thrown) {
-    logFailure(ports, request, thrown);
+    logFailure(log, request, thrown);
     const { status, errors } = errorBody(thrown);
     const body = JSON.stringify({ errors });
     socket.end(
@@ -97,7 +107,7 @@ const notFound = (message: string): { errors: unknown[] } => ({
 });
 
 /** Refusals are the client's business; defects are ours and get a line. Bodies are never logged: they hold secrets. */
-function logFailure({ log }: ApiPorts, request: IncomingMessage, thrown: unknown): void {
+function logFailure(log: Log, request: IncomingMessage, thrown: unknown): void {
   const error = asOrcError(thrown);
   if (thrown instanceof OrcError && error.code !== "bug") return;
   const stack = thrown instanceof Error ? thrown.stack : undefined;
