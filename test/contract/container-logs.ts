@@ -67,10 +67,12 @@ export function containerLogsContract(name: string, makePlace: () => Promise<Eng
     test("followed to the end of the container", async () => {
       const id = await startNew(place, "web.1", { does: "tick" });
       const lines: string[] = [];
+      let killed: Promise<void> | undefined;
       for await (const { line } of engine.logs(id, { follow: true }, new AbortController().signal)) {
         lines.push(line);
-        if (lines.length === 3) void engine.kill(id);
+        if (lines.length === 3) killed = engine.kill(id);
       }
+      await killed;
       expect(lines.length).toBeGreaterThanOrEqual(3);
       expect(new Set(lines)).toEqual(new Set(["tick"]));
     });

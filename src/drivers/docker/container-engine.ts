@@ -12,15 +12,19 @@ import type {
   ObservedContainer,
   PullProgress,
 } from "../../engine/ports/container-engine.ts";
-import { EngineError } from "../../errors/orc-error.ts";
 import { usageOf } from "./container-usage.ts";
 import { createOptions } from "./create-options.ts";
 import { engineEvents } from "./engine-events.ts";
 import { engineInfo } from "./engine-info.ts";
-import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
+import { asHostEngineError, engineErrorOf, ifThere, isMissing } from "./host-engine-error.ts";
+import { inTurns } from "./in-turns.ts";
 import { logLines } from "./log-lines.ts";
 import { observed } from "./observe.ts";
+import { openLog } from "./open-log.ts";
 import { pullImage } from "./pull-image.ts";
+
+/** An engine that is asked about everything at once answers nobody in time. */
+const CALLS_AT_ONCE = 16;
 
 /** The containers of one cluster on one Docker engine. */
 export class DockerContainerEngine implements ContainerEngine {
@@ -39,7 +43,7 @@ export class DockerContainerEngine implements ContainerEngine {
   async list(): Promise<ObservedContainer[]> {
     const filters = { label: [this.#label, LABEL.run] };
     const found = await asHostEngineError(() => this.#docker.listContainers({ all: true, filters }));
-    const looked = await Promise.all(found.map(({ Id }) => this.inspect(Id)));
+    const looked = await inTurns(found, CALLS_AT_ONCE, ({ Id }) => this.inspect(Id));
     return looked.filter((container) => container !== undefined);
   }
 
@@ -61,13 +65,7 @@ export class DockerContainerEngine implements ContainerEngine {
   }
 
   async create(spec: ContainerSpec): Promise<string> {
-    try {
-      return (await asHostEngineError(() => this.#docker.createContainer(createOptions(spec)))).id;
-    } catch (error) {
-      const isNoImage = error instanceof EngineError && isMissing(error) && /no such image/i.test(error.message);
-      if (isNoImage) throw new EngineError("image.missing", error.message, { cause: error });
-      throw error;
-    }
+    return (await asHostEngineError(() => this.#docker.createContainer(createOptions(spec)))).id;
   }
 
   async start(id: string): Promise<void> {
@@ -97,48 +95,22 @@ export class DockerContainerEngine implements ContainerEngine {
     );
   }
 
-  async *logs(id: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine> {
-    const container = this.#docker.getContainer(id);
-    const options = {
-      stdout: true,
-      stderr: true,
-      timestamps: true,
-      ...(query.since ? { since: seconds(query.since) } : {}),
-      ...(query.until ? { until: seconds(query.until) } : {}),
-      ...(query.tail === undefined ? {} : { tail: query.tail }),
-    };
-    const source = await asHostEngineError(async (): Promise<AsyncIterable<Uint8Array>> => {
-      if (query.follow) {
-        const stream = await container.logs({ ...options, follow: true, abortSignal: signal });
-        return stream as unknown as AsyncIterable<Uint8Array>;
-      }
-      const whole = await container.logs({ ...options, follow: false, abortSignal: signal });
-      return from(whole);
-    });
+  async *logs(id: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogLine> {
     try {
-      yield* logLines(source);
+      yield* logLines(await openLog(this.#docker, id, query, signal));
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) throw engineErrorOf(error);
     }
   }
 
   async usage(ids: string[]): Promise<Map<string, ContainerUsage>> {
-    const all = await Promise.all(
-      ids.map(async (id) => {
-        const stats = await ifThere(this.#docker.getContainer(id).stats({ stream: false }) as Promise<ContainerStats>);
-        return [id, stats] as const;
-      }),
-    );
-    return new Map(all.flatMap(([id, stats]) => (stats?.memory_stats?.usage ? [[id, usageOf(stats)] as const] : [])));
+    const all = await inTurns(ids, CALLS_AT_ONCE, async (id) => {
+      const stats = await ifThere(this.#docker.getContainer(id).stats({ stream: false }) as Promise<ContainerStats>);
+      return stats?.memory_stats?.usage ? [[id, usageOf(stats)] as const] : [];
+    });
+    return new Map(all.flat());
   }
 }
-
-async function* from(whole: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield whole;
-}
-
-/** The engine takes times in seconds with a fraction; ISO 8601 would lose its nanoseconds in a `Date`. */
-const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
 /** Awaits a call that comes to the same when the engine answers so: the thing was so already. */
 async function accept(statuses: readonly number[], call: Promise<unknown>, words?: RegExp): Promise<void> {

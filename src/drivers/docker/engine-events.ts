@@ -1,8 +1,8 @@
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import type Dockerode from "dockerode";
 import type { EngineEvent } from "../../engine/ports/container-engine.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
+import { jsonLines } from "./json-lines.ts";
 
 type Message = { id?: string; Action?: string; status?: string };
 
@@ -23,8 +23,8 @@ export async function* engineEvents(
       const stream = await open(docker, label, signal);
       waitMs = REOPEN_FIRST_MS;
       yield { what: "opened" };
-      for await (const line of createInterface({ input: stream })) {
-        const event = parse(line);
+      for await (const message of jsonLines<Message>(stream)) {
+        const event = eventOf(message);
         if (event) yield event;
       }
     } catch {
@@ -36,12 +36,14 @@ export async function* engineEvents(
   }
 }
 
-const open = (docker: Dockerode, label: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> =>
+const open = async (
+  docker: Dockerode,
+  label: string,
+  abortSignal: AbortSignal,
+): Promise<AsyncIterable<string | Buffer>> =>
   asHostEngineError(() => docker.getEvents({ filters: { type: ["container"], label: [label] }, abortSignal }));
 
-function parse(line: string): EngineEvent | undefined {
-  if (!line.trim()) return undefined;
-  const { id, Action, status } = JSON.parse(line) as Message;
+function eventOf({ id, Action, status }: Message): EngineEvent | undefined {
   const what = Action ?? status ?? "";
   return id && !IRRELEVANT.test(what) ? { id, what } : undefined;
 }

@@ -3,7 +3,11 @@ import { EngineError, OrcError } from "../../errors/orc-error.ts";
 
 type EngineAnswer = Error & { statusCode?: number; reason?: string; code?: string; json?: { message?: string } };
 
-const CODES: Record<number, ErrorCode> = { 404: "container.missing", 409: "container.conflict" };
+/** What is not there, in the words of engines old and new; a network or a volume that is not there is a refusal. */
+const MISSING: readonly [RegExp, ErrorCode][] = [
+  [/no such container/i, "container.missing"],
+  [/no such image|not found: manifest|reference does not exist/i, "image.missing"],
+];
 
 /** Whether an error is the engine's answer with that status. */
 export function isMissing(error: unknown, status = 404): boolean {
@@ -15,14 +19,26 @@ export function isMissing(error: unknown, status = 404): boolean {
 export async function asHostEngineError<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
-  } catch (cause) {
-    if (cause instanceof OrcError) throw cause;
-    const { statusCode, json, message, code } = cause as EngineAnswer;
-    if (statusCode === undefined && code !== undefined) {
-      throw new EngineError("engine.unreachable", `the Docker engine does not answer: ${message}`, { cause });
-    }
-    throw new EngineError(CODES[statusCode ?? 0] ?? "engine.refused", json?.message ?? inItsWords(message), { cause });
+  } catch (thrown) {
+    throw engineErrorOf(thrown);
   }
+}
+
+/** What a call to the engine threw, as an error of ours. */
+export function engineErrorOf(cause: unknown): OrcError {
+  if (cause instanceof OrcError) return cause;
+  const { statusCode, json, message, code } = cause as EngineAnswer;
+  if (statusCode === undefined && code !== undefined) {
+    return new EngineError("engine.unreachable", `the Docker engine does not answer: ${message}`, { cause });
+  }
+  const words = json?.message ?? inItsWords(message);
+  return new EngineError(codeOf(statusCode, words), words, { cause });
+}
+
+function codeOf(status: number | undefined, words: string): ErrorCode {
+  if (status === 409) return "container.conflict";
+  if (status !== 404) return "engine.refused";
+  return MISSING.find(([pattern]) => pattern.test(words))?.[1] ?? "engine.refused";
 }
 
 /** dockerode puts a word of its own before what the engine says. */

@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import type { BuildProgress, ImageBuild, ImageBuilder, ImageFacts } from "../../engine/ports/image-builder.ts";
-import { EngineError } from "../../errors/orc-error.ts";
+import { CancelledError, EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError, ifThere } from "./host-engine-error.ts";
+import { jsonLines } from "./json-lines.ts";
 
 type Message = { stream?: string; error?: string; aux?: { ID?: string } };
 
@@ -24,22 +24,36 @@ export class DockerImageBuilder implements ImageBuilder {
     onProgress: (progress: BuildProgress) => void,
     signal: AbortSignal,
   ): Promise<string> {
-    const stream = await asHostEngineError(() =>
-      this.#docker.buildImage(context, {
-        t: build.tag,
-        dockerfile: build.dockerfile,
-        buildargs: build.args,
-        labels: build.labels,
-        nocache: build.noCache,
-        forcerm: true,
-        abortSignal: signal,
-        ...(build.target === undefined ? {} : { target: build.target }),
-      }),
-    );
-    const id = await follow(stream, build.tag, onProgress);
+    const id = await this.#run(build, context, onProgress, signal);
     const made = id ?? (await this.inspectImage(build.tag))?.id;
     if (!made) throw new EngineError("build.failed", `the engine built ${build.tag} and does not have it`);
     return made;
+  }
+
+  async #run(
+    build: ImageBuild,
+    context: Readable,
+    onProgress: (progress: BuildProgress) => void,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    try {
+      return await asHostEngineError(async () => {
+        const stream = await this.#docker.buildImage(context, {
+          t: build.tag,
+          dockerfile: build.dockerfile,
+          buildargs: build.args,
+          labels: build.labels,
+          nocache: build.noCache,
+          forcerm: true,
+          abortSignal: signal,
+          ...(build.target === undefined ? {} : { target: build.target }),
+        });
+        return follow(stream, build.tag, onProgress);
+      });
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError(`the build of ${build.tag} was cancelled`, { cause: error });
+      throw error;
+    }
   }
 
   async inspectImage(ref: string): Promise<ImageFacts | undefined> {
@@ -49,15 +63,13 @@ export class DockerImageBuilder implements ImageBuilder {
 }
 
 async function follow(
-  stream: NodeJS.ReadableStream,
+  stream: AsyncIterable<string | Buffer>,
   tag: string,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<string | undefined> {
   const said: string[] = [];
   let id: string | undefined;
-  for await (const line of createInterface({ input: stream })) {
-    if (!line.trim()) continue;
-    const message = JSON.parse(line) as Message;
+  for await (const message of jsonLines<Message>(stream)) {
     id = message.aux?.ID ?? id;
     for (const text of linesOf(message.stream)) {
       said.push(text);

@@ -1,16 +1,14 @@
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
+import { jsonLines } from "./json-lines.ts";
 
 type Progress = { stream?: string; error?: string; status?: string };
 
 /** Reads the engine's progress to its end; rejects with its error and the last lines before it. */
-export async function readProgress(stream: NodeJS.ReadableStream): Promise<void> {
+export async function readProgress(stream: AsyncIterable<string | Buffer>): Promise<void> {
   const lines: string[] = [];
-  for await (const line of createInterface({ input: stream })) {
-    if (!line.trim()) continue;
-    const { stream: text, error } = JSON.parse(line) as Progress;
+  for await (const { stream: text, error } of jsonLines<Progress>(stream)) {
     if (text?.trim()) lines.push(text.trimEnd());
     if (error) throw new EngineError("engine.refused", error, { evidence: lines.slice(-10) });
   }

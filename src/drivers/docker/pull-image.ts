@@ -1,8 +1,8 @@
-import { createInterface } from "node:readline";
 import type Dockerode from "dockerode";
 import type { PullProgress } from "../../engine/ports/container-engine.ts";
 import { EngineError, OrcError } from "../../errors/orc-error.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
+import { jsonLines } from "./json-lines.ts";
 
 type Message = { id?: string; error?: string; progressDetail?: { current?: number; total?: number } };
 
@@ -14,7 +14,7 @@ export async function pullImage(
 ): Promise<void> {
   try {
     const stream = await asHostEngineError(() => docker.pull(withTag(image)));
-    await follow(stream, image, onProgress);
+    await asHostEngineError(() => follow(stream, image, onProgress));
   } catch (error) {
     const isDown = error instanceof OrcError && error.code === "engine.unreachable";
     if (isDown) throw error;
@@ -23,14 +23,12 @@ export async function pullImage(
 }
 
 async function follow(
-  stream: NodeJS.ReadableStream,
+  stream: AsyncIterable<string | Buffer>,
   image: string,
   onProgress: (progress: PullProgress) => void,
 ): Promise<void> {
   const layers = new Map<string, { current: number; total: number }>();
-  for await (const line of createInterface({ input: stream })) {
-    if (!line.trim()) continue;
-    const { id, error, progressDetail } = JSON.parse(line) as Message;
+  for await (const { id, error, progressDetail } of jsonLines<Message>(stream)) {
     if (error) throw new EngineError("image.missing", error);
     if (!id || progressDetail?.total === undefined) continue;
     layers.set(id, { current: progressDetail.current ?? 0, total: progressDetail.total });
