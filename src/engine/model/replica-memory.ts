@@ -1,5 +1,6 @@
+import type { RunId } from "./names.ts";
 import type { RunExit } from "./run.ts";
-import type { DurationMs } from "./time.ts";
+import type { DurationMs, WallTime } from "./time.ts";
 
 /** What an agent remembers of a replica between runs, kept on its disk. */
 export type ReplicaMemory = {
@@ -13,4 +14,8 @@ export type ReplicaMemory = {
   exits: RunExit[];
   state: "preparing" | "running" | "draining" | "stopping" | "gone";
   finished?: boolean;
+  /** The run that was found ready, and when it had started: an agent that comes back does not doubt it. */
+  ready?: { run: RunId; startedAt: WallTime };
+  /** How the wait for open connections ended; set once it has. */
+  drain?: { ms: DurationMs; cut: number };
 };
