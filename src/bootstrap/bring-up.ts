@@ -35,6 +35,7 @@ export async function bringUp({ engine, engineSocket, apiSocket, image, say }: B
   const before = there && (there.labels["io.orc.version"] ?? "unknown");
   if (there) {
     say(`replacing orcd ${before} by ${image.name}; its state stays`);
+    await engine.stopContainer(ORCD);
     await engine.removeContainer(ORCD);
   }
   const cluster = await ensureState(engine);

@@ -67,6 +67,7 @@ describe("bringUp", () => {
     expect(await up()).toEqual({ started: true, replaced: "0.1.0" });
     expect(engine.done).toEqual([
       "build orcd:0.2.0-aaaaaaaa",
+      "stop orcd",
       "remove orcd",
       "run orcd",
       "remove image orcd:0.1.0-bbbbbbbb",
