@@ -5,12 +5,31 @@ import type { Random } from "./random.ts";
 
 const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
-/** A link whose messages are late, doubled or lost as the seed has it; a lost delta breaks the stream, as a connection would. */
+/** A connection to one leader; when it breaks everybody who waits on it hears so. */
+class Connection {
+  readonly leader: AgentLink;
+  readonly #broken = Promise.withResolvers<never>();
+
+  constructor(leader: AgentLink) {
+    this.leader = leader;
+    // Nobody may be waiting when it breaks.
+    this.#broken.promise.catch(() => {});
+  }
+
+  break(): void {
+    this.#broken.reject(new Error("link broken"));
+  }
+
+  orBroken<T>(answer: Promise<T>): Promise<T> {
+    return Promise.race([answer, this.#broken.promise]);
+  }
+}
+
+/** A link whose messages are late, doubled or lost as the seed has it; a lost message breaks the stream, as a connection would. */
 export class FaultyLink implements AgentLink {
   /** Chances of a message to be doubled or lost, and how late one may be. */
   trouble = { doubled: 0, lost: 0, slowestMs: 5 };
-  /** The leader's end; undefined while there is no leader. */
-  leader: AgentLink | undefined;
+  #connection: Connection | undefined;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -19,28 +38,51 @@ export class FaultyLink implements AgentLink {
     this.#random = random;
   }
 
+  get isConnected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /** Leads to another leader, or to none; what went over the old connection breaks. */
+  connect(leader: AgentLink | undefined): void {
+    this.#connection?.break();
+    this.#connection = leader && new Connection(leader);
+  }
+
   async *assignments(host: string, signal: AbortSignal): AsyncGenerator<AssignmentMessage> {
-    const leader = this.#connected();
-    for await (const message of leader.assignments(host, signal)) {
-      await pause(this.#clock, this.#random.between(0, this.trouble.slowestMs));
-      if (leader !== this.leader || this.#random.chance(this.trouble.lost)) throw new Error("link broken");
-      yield message;
-      if (this.#random.chance(this.trouble.doubled)) yield message;
+    const connection = this.#connected();
+    const stop = new AbortController();
+    signal.addEventListener("abort", () => stop.abort());
+    const messages = connection.leader.assignments(host, stop.signal)[Symbol.asyncIterator]();
+    try {
+      while (true) {
+        const { done, value } = await connection.orBroken(messages.next());
+        if (done) return;
+        await connection.orBroken(this.#late());
+        if (this.#random.chance(this.trouble.lost)) throw new Error("message lost, link broken");
+        yield value;
+        if (this.#random.chance(this.trouble.doubled)) yield value;
+      }
+    } finally {
+      stop.abort();
     }
   }
 
   async report(report: StatusReport): Promise<void> {
-    await pause(this.#clock, this.#random.between(0, this.trouble.slowestMs));
+    const connection = this.#connected();
+    await connection.orBroken(this.#late());
     if (this.#random.chance(this.trouble.lost)) throw new Error("report lost on its way");
-    const leader = this.#connected();
-    await leader.report(report);
-    if (this.#random.chance(this.trouble.doubled)) await leader.report(report);
-    await pause(this.#clock, this.#random.between(0, this.trouble.slowestMs));
+    await connection.orBroken(connection.leader.report(report));
+    if (this.#random.chance(this.trouble.doubled)) await connection.orBroken(connection.leader.report(report));
+    await connection.orBroken(this.#late());
     if (this.#random.chance(this.trouble.lost)) throw new Error("answer lost on its way");
   }
 
-  #connected(): AgentLink {
-    if (!this.leader) throw new Error("no leader");
-    return this.leader;
+  #late(): Promise<void> {
+    return pause(this.#clock, this.#random.between(0, this.trouble.slowestMs));
+  }
+
+  #connected(): Connection {
+    if (!this.#connection) throw new Error("no leader");
+    return this.#connection;
   }
 }

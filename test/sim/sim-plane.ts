@@ -1,7 +1,7 @@
 import type { PlaneName } from "../../src/engine/model/host.ts";
 import type { RoutingTable } from "../../src/engine/model/routing.ts";
-import type { ApplyResult, DataPlane } from "../../src/engine/ports/data-plane.ts";
 import type { Clock } from "../../src/engine/ports/clock.ts";
+import type { ApplyResult, DataPlane } from "../../src/engine/ports/data-plane.ts";
 import type { Random } from "./random.ts";
 
 const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
@@ -13,6 +13,7 @@ export class SimPlane implements DataPlane {
   /** Chance that an apply fails, and how long one may take. */
   trouble = { failure: 0, slowestMs: 20 };
   #mark: number | undefined;
+  #incarnation = 0;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -23,7 +24,9 @@ export class SimPlane implements DataPlane {
   }
 
   async apply(table: RoutingTable, mark: number): Promise<ApplyResult> {
+    const incarnation = this.#incarnation;
     await pause(this.#clock, this.#random.between(1, this.trouble.slowestMs));
+    if (incarnation !== this.#incarnation) throw new Error("whoever asked for this is gone");
     if (this.#random.chance(this.trouble.failure)) throw new Error(`${this.name} refused the table`);
     this.serving = structuredClone(table) as RoutingTable;
     this.#mark = mark;
@@ -45,8 +48,15 @@ export class SimPlane implements DataPlane {
     this.#mark = undefined;
   }
 
+  /** What an agent had begun ends with it. */
+  abandon(): void {
+    this.#incarnation += 1;
+  }
+
   /** Whether this plane may still send a request to the replica. */
   serves(replica: string): boolean {
-    return Object.values(this.serving).some((routing) => routing.endpoints.some((endpoint) => endpoint.replica === replica));
+    return Object.values(this.serving).some((routing) =>
+      routing.endpoints.some((endpoint) => endpoint.replica === replica),
+    );
   }
 }

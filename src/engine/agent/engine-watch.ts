@@ -2,9 +2,13 @@ import { asOrcError } from "../../errors/orc-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { Containers } from "./containers.ts";
+import { within } from "./within.ts";
 
 const RETRY_FIRST_MS = 250;
 const RETRY_MOST_MS = 5000;
+
+/** An engine that hangs is asked again after so long. */
+const LOOK_WITHIN_MS = 30_000;
 
 /** `synced`: everything was looked at, or could not be; `news`: one container was. */
 export type EngineListener = { synced(problem: string | undefined): void; news(): void };
@@ -55,7 +59,7 @@ export class EngineWatch {
     try {
       do {
         this.#looking.set(id, false);
-        await this.#containers.look(id);
+        await within(this.#clock, LOOK_WITHIN_MS, "a look at a container", this.#containers.look(id));
       } while (this.#looking.get(id));
       this.#looking.delete(id);
       if (!this.#stopped.signal.aborted) this.#listener.news();
@@ -71,7 +75,7 @@ export class EngineWatch {
     this.#isLookingAtAll = true;
     this.#isLookDue = false;
     try {
-      await this.#containers.lookAtAll();
+      await within(this.#clock, LOOK_WITHIN_MS, "a look at all containers", this.#containers.lookAtAll());
       this.#tries = 0;
       this.#isLookingAtAll = false;
       if (this.#stopped.signal.aborted) return;

@@ -29,8 +29,7 @@ export function executor({ engine, evidence, tcp, connections }: Tools): Executo
     pull: (action) => pull(engine, action),
     start: async ({ spec }) => {
       const id = await createOrAdopt(engine, spec);
-      const startFailure = await refusalOf(engine.start(id));
-      return { ...(await seen(id)), ...(startFailure === undefined ? {} : { startFailure }) };
+      return started(await refusalOf(engine.start(id)), await seen(id).catch(() => ({})));
     },
     unpause: async ({ container }) => {
       await engine.unpause(container);
@@ -52,6 +51,13 @@ export function executor({ engine, evidence, tcp, connections }: Tools): Executo
     probe: async ({ address, ports }) => ({ openPorts: await tcp.openPorts(address, ports, PROBE_TIMEOUT_MS) }),
     "count-connections": async ({ address }) => ({ connections: await connections.inFlight(address) }),
   };
+}
+
+/** A start was refused only if the container is seen not to run; where it cannot be seen, the next step adopts it. */
+function started(refusal: string | undefined, findings: Findings): Findings {
+  const isUp = findings.container?.state === "running";
+  if (refusal === undefined || isUp || !findings.container) return findings;
+  return { ...findings, startFailure: refusal };
 }
 
 async function pull(engine: ContainerEngine, { image, policy }: PullAction): Promise<Findings> {

@@ -19,6 +19,8 @@ export type Found = {
   tracked: ReadonlyMap<ReplicaId, Tracked>;
   /** Statuses as last decided: kept while the engine cannot be asked. */
   statuses: ReadonlyMap<ReplicaId, ReplicaStatus>;
+  /** This agent is young: the engine may still be at work on calls of one before it. */
+  isYoung?: boolean;
   /** Why the engine cannot be asked; nothing is decided on what containers may have become. */
   engineProblem?: string;
 };

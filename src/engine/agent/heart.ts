@@ -2,6 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine, EngineInfo } from "../ports/container-engine.ts";
 import type { Reporter } from "./reporter.ts";
 import type { AgentSettings } from "./settings.ts";
+import { within } from "./within.ts";
 
 const BEAT_MS = 5000;
 
@@ -44,10 +45,11 @@ export class Heart {
   }
 
   async #beat(): Promise<void> {
-    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat());
     if (!this.#info || this.#beats % ASK_EVERY === 0) await this.#ask();
+    if (this.#isStopped) return;
+    this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat());
     this.#beats += 1;
-    if (this.#isStopped || !this.#info) return;
+    if (!this.#info) return;
     const { cpuNano, memoryBytes, version } = this.#info;
     this.#reporter.heartbeat({
       host: this.#settings.host,
@@ -62,7 +64,7 @@ export class Heart {
   /** An engine that does not answer for a while has not become another one. */
   async #ask(): Promise<void> {
     try {
-      this.#info = await this.#engine.info();
+      this.#info = await within(this.#clock, BEAT_MS, "a question to the engine", this.#engine.info());
     } catch {
       this.#beats = -1;
     }

@@ -1,26 +1,18 @@
 import { asOrcError } from "../../errors/orc-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Action, Executor, Findings, Outcome } from "./action.ts";
+import { within } from "./within.ts";
 
 /** Does actions and turns whatever comes of them, or nothing by their deadline, into an outcome. */
 export function perform(executor: Executor, clock: Clock): (action: Action) => Promise<Outcome> {
-  return (action) =>
-    new Promise((resolve) => {
-      const cancel = clock.after(action.deadline - clock.now(), () =>
-        resolve({ failed: { code: "engine.refused", message: `${action.do} took too long and was given up` } }),
-      );
-      execute(executor, action).then(
-        (done) => {
-          cancel();
-          resolve({ done });
-        },
-        (error: unknown) => {
-          cancel();
-          const { code, message } = asOrcError(error);
-          resolve({ failed: { code, message } });
-        },
-      );
-    });
+  return async (action) => {
+    try {
+      return { done: await within(clock, action.deadline - clock.now(), action.do, execute(executor, action)) };
+    } catch (error) {
+      const { code, message } = asOrcError(error);
+      return { failed: { code, message } };
+    }
+  };
 }
 
 /** The compiler knows that each entry of the executor takes its own kind of action; it cannot see that through an index. */

@@ -29,6 +29,9 @@ type Parts = {
   reporter: Reporter;
 };
 
+/** An engine is done by then with what an agent asked of it before it was killed. */
+const YOUNG_MS = 5000;
+
 /** Runs the pure step whenever there is news and carries out what it asks for. */
 export class Replicas {
   readonly #parts: Parts;
@@ -42,8 +45,12 @@ export class Replicas {
   #found: Found;
   #isStopped = false;
   #isAssigned = false;
+  /** Everything was looked at once: before that nothing is known, so nothing is decided and nothing is said. */
+  #hasLooked = false;
   #isStepDue = false;
+  #isGrown = false;
   #cancelWake: () => void = () => {};
+  #cancelYouth: () => void = () => {};
 
   constructor(parts: Parts) {
     const { tools, clock, log, disk } = parts;
@@ -55,7 +62,6 @@ export class Replicas {
       imageTroubles: new Map(),
       tracked: new Map(),
       statuses: new Map(),
-      engineProblem: "the engine has not been asked yet",
     };
     this.#perform = perform(executor(tools), clock);
     this.#saver = new Saver(clock, log, () => disk.saveMemory(this.#memory));
@@ -96,6 +102,11 @@ export class Replicas {
   }
 
   start(): Promise<void> {
+    this.#found = { ...this.#found, isYoung: true };
+    this.#cancelYouth = this.#parts.clock.after(YOUNG_MS, () => {
+      this.#isGrown = true;
+      this.#watch.lookAgain();
+    });
     return this.#watch.start();
   }
 
@@ -113,22 +124,24 @@ export class Replicas {
   stop(): void {
     this.#isStopped = true;
     this.#cancelWake();
+    this.#cancelYouth();
     this.#watch.stop();
     this.#saver.stop();
   }
 
   #moment = (): Moment => ({ now: this.#parts.clock.now(), wall: this.#parts.clock.wall() });
 
-  /** Nothing is decided before everything was looked at once, nor while it cannot be. */
   #synced(problem: string | undefined): void {
+    if (problem === undefined) this.#hasLooked = true;
     const { engineProblem: _, ...found } = this.#found;
-    this.#found = { ...found, ...(problem === undefined ? {} : { engineProblem: problem }) };
+    const isYoung = found.isYoung === true && !(this.#isGrown && problem === undefined);
+    this.#found = { ...found, isYoung, ...(problem === undefined ? {} : { engineProblem: problem }) };
     this.#stepSoon();
   }
 
   /** News that come in one turn are one step. */
   #stepSoon(): void {
-    if (this.#isStepDue || this.#isStopped || !this.#isAssigned) return;
+    if (this.#isStepDue || this.#isStopped || !this.#isAssigned || !this.#hasLooked) return;
     this.#isStepDue = true;
     queueMicrotask(() => {
       this.#isStepDue = false;

@@ -15,6 +15,8 @@ export type Case = {
   /** Its containers, newest run last. */
   runs: Run[];
   moment: Moment;
+  /** A container may still appear that an earlier life of the agent asked for. */
+  mayAppear: boolean;
 };
 
 /** The runs of a replica among its containers, newest last. */

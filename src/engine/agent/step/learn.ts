@@ -111,7 +111,13 @@ function refused(
 ): Found {
   if (!item || action.do !== "start") return found;
   const mine = [...found.containers.values()].filter(({ name }) => name === action.run);
-  const of: Case = { item, tracked: trackedOf(found, action.replica, moment), runs: runsOf(mine), moment };
+  const of: Case = {
+    item,
+    tracked: trackedOf(found, action.replica, moment),
+    runs: runsOf(mine),
+    moment,
+    mayAppear: true,
+  };
   const number = Number(action.run.slice(action.run.lastIndexOf(".") + 1));
   return withTracked(found, action.replica, recordExit(of, number, refusedExit(action.run, words, moment)));
 }

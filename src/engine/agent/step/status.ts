@@ -48,11 +48,11 @@ function reachedState(of: Case): State {
   const { item, tracked, runs } = of;
   const { finished, drain } = tracked.memory;
   if (item.want === "stop") {
-    if (runs.length === 0) return "gone";
+    if (runs.length === 0) return of.mayAppear ? "draining" : "gone";
     return drain || !runs.some(isLiveRun) ? "stopping" : "draining";
   }
   // A replica that has done its work holds nothing any more, whatever is wanted of it.
-  if (finished && runs.length === 0) return "gone";
+  if (finished && runs.length === 0 && !of.mayAppear) return "gone";
   if (item.want === "drain") return "draining";
   return runs.some(isLiveRun) || tracked.memory.run > 0 ? "running" : "preparing";
 }

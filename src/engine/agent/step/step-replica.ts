@@ -36,7 +36,13 @@ const DEADLINE_MS: Record<Action["do"], DurationMs> = {
 /** Decides for one replica: puts on record what happened, then takes the next step if nothing is under way. */
 export function stepReplica(asked: Asked, room: Room): Plans {
   const { item, found, moment, settings } = asked;
-  const before: Case = { item, tracked: asked.tracked, runs: runsOf(asked.containers), moment };
+  const before: Case = {
+    item,
+    tracked: asked.tracked,
+    runs: runsOf(asked.containers),
+    moment,
+    mayAppear: found.isYoung ?? false,
+  };
   if (found.engineProblem !== undefined) return unreachable(before, found, settings);
   if (room.isBusy(item.replica)) return plans(before, found, room, settings, [], []);
 

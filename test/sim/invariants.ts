@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from "node:util";
+import { LABEL } from "../../src/engine/model/labels.ts";
+import { appOfReplica } from "../../src/engine/model/names.ts";
+import { keyOf, parseKey } from "../../src/engine/model/records.ts";
+import { AGENT_STATES, type ReplicaRecord, type ReplicaStatus } from "../../src/engine/model/replica.ts";
+import type { Asked } from "../fakes/engine/engine-world.ts";
+import type { SimHost } from "./sim-host.ts";
+import type { World } from "./world.ts";
+
+/** Something that must hold at every moment, whatever happens; an answer says how it does not. */
+export type Invariant = { says: string; check(world: World): string | undefined };
+
+/** All invariants of one world; some remember what they saw before. */
+export function invariants(): Invariant[] {
+  return [
+    { says: "A replica has one live run at most.", check: oneRun },
+    { says: "A volume with one writer is never written by two.", check: oneWriter },
+    { says: "Containers of others are never touched.", check: strangersUntouched },
+    { says: "A replica's state moves one way.", check: statesMoveForward() },
+    { says: "A release never changes.", check: releasesStay() },
+    { says: "What is ended was to end, and nothing was sent to it any more.", check: endsAreMeant() },
+  ];
+}
+
+function oneRun({ hosts }: World): string | undefined {
+  const seen = new Map<string, string>();
+  for (const { name, labels } of hosts.flatMap((host) => host.up())) {
+    const replica = labels[LABEL.replica] ?? "";
+    const other = seen.get(replica);
+    if (other !== undefined) return `${other} and ${name} are up at once`;
+    seen.set(replica, name);
+  }
+  return undefined;
+}
+
+function oneWriter({ hosts }: World): string | undefined {
+  const writers = new Map<string, string>();
+  for (const host of hosts) {
+    for (const { spec, name, isUp } of host.engine.world.all()) {
+      const volume = spec.mounts.find((mount) => mount.type === "volume");
+      if (!isUp || volume?.type !== "volume") continue;
+      const key = `${spec.labels[LABEL.app]}/${volume.source}`;
+      const other = writers.get(key);
+      if (other !== undefined) return `${other} and ${name} both write to ${key}`;
+      writers.set(key, name);
+    }
+  }
+  return undefined;
+}
+
+function strangersUntouched({ hosts }: World): string | undefined {
+  const [touched] = hosts.flatMap(({ engine }) => engine.world.touchedStrangers);
+  return touched && `${touched.call} of ${touched.id}`;
+}
+
+function stored<T>({ disk }: World, key: string): T | undefined {
+  const json = disk.entries.get(key)?.json;
+  return json === undefined ? undefined : (JSON.parse(json) as T);
+}
+
+/** Keys written since the last call: an invariant over the store costs what changed. */
+function changedKeys(): (world: World) => string[] {
+  let revision = 0;
+  return ({ disk }) => {
+    const keys = new Set<string>();
+    for (let at = disk.journal.length - 1; at >= 0; at -= 1) {
+      const entry = disk.journal[at];
+      if (!entry || entry.revision <= revision) break;
+      for (const { key } of entry.changes) keys.add(key);
+    }
+    revision = disk.revision;
+    return [...keys];
+  };
+}
+
+function statesMoveForward(): Invariant["check"] {
+  const reached = new Map<string, number>();
+  const changed = changedKeys();
+  return (world) => {
+    for (const key of changed(world)) {
+      if (!key.startsWith("status/")) continue;
+      const status = stored<ReplicaStatus>(world, key);
+      if (!status) continue;
+      const stage = AGENT_STATES.indexOf(status.state);
+      if (stage < (reached.get(key) ?? 0)) return `${status.replica} went back to ${status.state}`;
+      reached.set(key, stage);
+    }
+    return undefined;
+  };
+}
+
+function releasesStay(): Invariant["check"] {
+  const first = new Map<string, unknown>();
+  const changed = changedKeys();
+  return (world) => {
+    for (const key of changed(world)) {
+      if (parseKey(key)?.kind !== "release") continue;
+      const release = stored<unknown>(world, key);
+      if (release === undefined) continue;
+      if (first.has(key) && !isDeepStrictEqual(first.get(key), release)) return `${key} is not what it was`;
+      first.set(key, release);
+    }
+    return undefined;
+  };
+}
+
+function endsAreMeant(): Invariant["check"] {
+  const read = new Map<SimHost, number>();
+  return (world) => {
+    for (const host of world.hosts) {
+      const { asked } = host.engine.world;
+      for (let at = read.get(host) ?? 0; at < asked.length; at += 1) {
+        const wrong = unmeant(world, host, asked[at]);
+        if (wrong) return wrong;
+      }
+      read.set(host, asked.length);
+    }
+    return undefined;
+  };
+}
+
+function unmeant(world: World, host: SimHost, asked: Asked | undefined): string | undefined {
+  const { call, id } = asked ?? {};
+  if (call !== "stop" && call !== "kill") return undefined;
+  const container = id === undefined ? undefined : host.engine.world.find(id);
+  const replica = container?.spec.labels[LABEL.replica];
+  if (!container || replica === undefined) return undefined;
+  if (call === "kill") {
+    const isMeant = container.health === "unhealthy" || !container.isUp;
+    return isMeant ? undefined : `${container.name} was killed although nothing was wrong with it`;
+  }
+  const record = stored<ReplicaRecord>(world, keyOf.replica(appOfReplica(replica), replica));
+  if (record && !record.retired) return `${container.name} was stopped although it is wanted`;
+  // With more hosts, one that is down is not waited for, and may serve an old table.
+  const serving = world.hosts.length === 1 ? host.planes.find((plane) => plane.serves(replica)) : undefined;
+  return serving && `${container.name} was stopped while ${serving.name} still sent to it`;
+}

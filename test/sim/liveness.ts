@@ -1,0 +1,80 @@
+import { LABEL } from "../../src/engine/model/labels.ts";
+import { isLive, isReady } from "../../src/engine/model/replica-condition.ts";
+import type { AppView } from "../../src/engine/model/view.ts";
+import { servingRelease, specOf, wantedServices } from "../../src/engine/model/wanted.ts";
+import type { Tag } from "./behaviours.ts";
+import type { World } from "./world.ts";
+
+/** Programs that run for good once they run. */
+const STABLE: ReadonlySet<string> = new Set<Tag>(["good", "slow", "deaf"]);
+
+/** What is not as it should be in a cluster that has been left in peace; undefined when all is well. */
+export function unsettled(world: World): string | undefined {
+  const { view } = world;
+  if (!view) return "there is no leader";
+  for (const app of view.apps.values()) {
+    const wrong = unsettledApp(app) ?? unrouted(world, app);
+    if (wrong) return `${app.ref.app}: ${wrong}`;
+  }
+  return leftovers(world);
+}
+
+const isStable = (image: string): boolean => STABLE.has(image.slice(image.indexOf(":") + 1));
+
+function unsettledApp(app: AppView): string | undefined {
+  const record = app.record?.value;
+  const rollout = app.rollout?.value;
+  if (!record) return undefined;
+  if (rollout?.observedGeneration !== record.generation) return "its newest generation was not looked at";
+  if (rollout.state === "running") return "its rollout goes on";
+  for (const replica of app.replicas.values()) {
+    if (!replica.record) return `${replica.id} has parts and no record`;
+    if (replica.record.value.retired) return `${replica.id} is to go and is not gone`;
+    const image = specOf(app, replica.record.value.release)?.services[replica.record.value.service]?.image ?? "";
+    if (isStable(image) && !isReady(replica))
+      return `${replica.id} is not ready: ${replica.status?.value.message ?? ""}`;
+  }
+  return rollout.state === "complete" ? missingReplicas(app) : undefined;
+}
+
+function missingReplicas(app: AppView): string | undefined {
+  for (const [name, { replicas }] of wantedServices(app, servingRelease(app))) {
+    const live = [...app.replicas.values()].filter(
+      (replica) => replica.record?.value.service === name && isLive(replica),
+    );
+    if (live.length !== replicas) return `${name} has ${live.length} replicas and should have ${replicas}`;
+  }
+  return undefined;
+}
+
+/** Every data plane serves just what the leader wants, and endpoints are the addresses of those replicas. */
+function unrouted({ hosts }: World, app: AppView): string | undefined {
+  for (const { value: routing } of app.routing.values()) {
+    const key = `${app.ref.namespace}/${app.ref.app}/${routing.service}`;
+    for (const host of hosts) {
+      for (const plane of host.planes) {
+        if (plane.serving[key]?.generation !== routing.generation)
+          return `${plane.name} of ${host.name} is late for ${key}`;
+      }
+    }
+    for (const { replica, address } of routing.endpoints) {
+      const at = hosts.flatMap((host) => host.up()).find((container) => container.address === address);
+      const image = at?.image ?? "";
+      if (isStable(image) && at?.labels[LABEL.replica] !== replica)
+        return `${address} of ${replica} belongs to ${at?.name}`;
+    }
+  }
+  return undefined;
+}
+
+/** Containers that no record accounts for. */
+function leftovers({ hosts, view }: World): string | undefined {
+  const known = new Set([...(view?.apps.values() ?? [])].flatMap((app) => [...app.replicas.keys()]));
+  for (const host of hosts) {
+    for (const { name, labels } of host.engine.world.containers()) {
+      const replica = labels[LABEL.replica];
+      if (replica !== undefined && !known.has(replica)) return `${name} belongs to nothing`;
+    }
+  }
+  return undefined;
+}

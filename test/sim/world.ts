@@ -1,0 +1,137 @@
+import { type Control, startControl } from "../../src/engine/control/control.ts";
+import { storeOperation } from "../../src/engine/control/record-codec.ts";
+import { healLoop } from "../../src/engine/heal/loop.ts";
+import { CLUSTER_DOMAIN, DEFAULT_ADDRESSES } from "../../src/engine/model/cluster.ts";
+import type { HostRecord } from "../../src/engine/model/host.ts";
+import { keyOf, SCHEMA_VERSION } from "../../src/engine/model/records.ts";
+import type { View } from "../../src/engine/model/view.ts";
+import { placeLoop } from "../../src/engine/place/loop.ts";
+import type { Transaction } from "../../src/engine/ports/store.ts";
+import { rolloutLoop } from "../../src/engine/rollout/loop.ts";
+import { routeLoop } from "../../src/engine/route/loop.ts";
+import { MemoryEventLog } from "../fakes/memory-event-log.ts";
+import { MemoryDisk, MemoryStore } from "../fakes/memory-store.ts";
+import { VirtualClock } from "../fakes/virtual-clock.ts";
+import { TAGS } from "./behaviours.ts";
+import { Life, mortal, mortalClock } from "./mortal.ts";
+import { Random } from "./random.ts";
+import { CLUSTER_ID, SimHost } from "./sim-host.ts";
+
+/** A few revisions only, so that watchers fall behind the compaction all the time. */
+const KEPT_REVISIONS = 40;
+
+/** A whole cluster under a virtual clock: the real loops, runner, link and agents on fake engines. */
+export class World {
+  readonly random: Random;
+  readonly clock = new VirtualClock();
+  readonly disk = new MemoryDisk();
+  readonly store = new MemoryStore({ disk: this.disk, keepRevisions: KEPT_REVISIONS });
+  readonly events = new MemoryEventLog(this.clock);
+  readonly hosts: SimHost[];
+  /** Chances that a commit is refused by the disk, or done and not acknowledged. */
+  storeTrouble = { fails: 0, answerLost: 0 };
+  control: Control | undefined;
+  #life: Life | undefined;
+  #epoch = 0;
+
+  constructor(seed: number) {
+    this.random = new Random(seed);
+    this.clock.pick = (count) => this.random.between(0, count - 1);
+    const count = this.random.chance(0.35) ? 2 : 1;
+    this.hosts = Array.from({ length: count }, (_, index) => new SimHost(index + 1, this.clock, this.random.fork()));
+    for (const { engine } of this.hosts) {
+      engine.world.addStranger({ name: "somebody-elses" });
+      for (const tag of TAGS) {
+        const image = `app:${tag}`;
+        if (this.random.chance(0.7)) engine.world.images.add(image);
+        engine.world.registry.set(image, 10_000_000);
+      }
+    }
+    const chance = this.random.fork();
+    this.store.hooks = {
+      beforeCommit: () => {
+        if (chance.chance(this.storeTrouble.fails)) throw new Error("disk I/O error");
+      },
+      afterCommit: () => {
+        if (chance.chance(this.storeTrouble.answerLost)) throw new Error("disk I/O error after the write");
+      },
+    };
+  }
+
+  /** The leader's view; undefined while there is no leader. */
+  get view(): View | undefined {
+    return this.control?.view();
+  }
+
+  async begin(): Promise<void> {
+    await this.store.commit({ guards: [], operations: this.#founding() });
+    this.startLeader();
+    for (const host of this.hosts) host.start();
+    await this.clock.settle();
+  }
+
+  /** Starts a leader that knows nothing but the store. */
+  startLeader(): void {
+    if (this.#life) return;
+    const life = new Life();
+    this.#life = life;
+    this.#epoch += 1;
+    const store = mortal(this.store, life);
+    const starting = startControl({
+      store,
+      clock: mortalClock(this.clock, life),
+      events: mortal(this.events, life),
+      loops: [rolloutLoop, placeLoop, healLoop, routeLoop],
+      seed: this.#epoch,
+    });
+    starting.then(
+      (control) => {
+        if (this.#life !== life) return;
+        this.control = control;
+        for (const { link } of this.hosts) link.connect(mortal(control.link, life));
+      },
+      // A disk that fails at the start ends the process; somebody starts it again.
+      () => {
+        if (this.#life === life) this.crashLeader();
+        this.clock.after(500, () => this.startLeader());
+      },
+    );
+  }
+
+  /** Kill -9 of the leader, wherever it is. */
+  crashLeader(): void {
+    this.#life?.end();
+    this.#life = undefined;
+    this.control = undefined;
+    for (const { link } of this.hosts) link.connect(undefined);
+  }
+
+  get hasLeader(): boolean {
+    return this.#life !== undefined;
+  }
+
+  #founding(): Transaction["operations"] {
+    const cluster = {
+      id: CLUSTER_ID,
+      name: "sim",
+      addresses: DEFAULT_ADDRESSES,
+      domain: CLUSTER_DOMAIN,
+      schemaVersion: SCHEMA_VERSION,
+    };
+    return [
+      storeOperation({ kind: "meta", key: keyOf.meta(), value: cluster }),
+      ...this.hosts.map(({ name }, index) =>
+        storeOperation({ kind: "host", key: keyOf.host(name), value: hostRecord(name, index + 1) }),
+      ),
+    ];
+  }
+}
+
+const hostRecord = (name: string, ordinal: number): HostRecord => ({
+  name,
+  ordinal,
+  address: `10.77.0.${ordinal}`,
+  roles: ["manager", "worker"],
+  schedulable: "active",
+  labels: {},
+});
