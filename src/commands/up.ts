@@ -28,7 +28,7 @@ export default class Up extends ApplyCommand {
       exclusive: ["build", "scale", "force-recreate"],
     }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
-    "take-over": Flags.boolean({ summary: "Go on though the app was brought up from another place." }),
+    "take-over": Flags.boolean({ default: false, summary: "Go on though the app was brought up from another place." }),
     detach: Flags.boolean({ char: "d", summary: "Always so; accepted because fingers type it." }),
     wait: Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
   };
