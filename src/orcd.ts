@@ -1,0 +1,1 @@
+import "./orcd/main.ts";

@@ -1,0 +1,100 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { FileAgentDisk } from "../drivers/agent-disk/file-agent-disk.ts";
+import { connectEngine } from "../drivers/docker/connect.ts";
+import { connectHostEngine } from "../drivers/docker/connect-host-engine.ts";
+import { FileRunEvidence } from "../drivers/evidence/file-run-evidence.ts";
+import { tcpProbe } from "../drivers/probe/tcp-probe.ts";
+import { Agent } from "../engine/agent/agent.ts";
+import type { ApiPorts } from "../engine/api/api-ports.ts";
+import type { ClusterRecord } from "../engine/model/cluster.ts";
+import type { HostRecord } from "../engine/model/host.ts";
+import { ORC_VERSION } from "../engine/model/version.ts";
+import type { AgentLink } from "../engine/ports/agent-link.ts";
+import type { Clock } from "../engine/ports/clock.ts";
+import type { Log } from "../engine/ports/log.ts";
+import { hostNetworking } from "./host-network.ts";
+import type { OrcdSettings } from "./settings.ts";
+
+export type HostProgramsOptions = {
+  settings: OrcdSettings;
+  cluster: ClusterRecord;
+  host: HostRecord;
+  link: AgentLink;
+  clock: Clock;
+  log: Log;
+};
+
+/** What runs on a host whether it leads or not: its engine, its networking and its agent. */
+export type HostPrograms = {
+  /** What of this host the API asks. */
+  ports: Pick<ApiPorts, "engine" | "exec" | "images" | "evidence" | "ports" | "planes">;
+  /** Resolves once the agent works; an engine that does not answer yet is waited for. */
+  start(signal: AbortSignal): Promise<void>;
+  stop(): void;
+};
+
+const RETRY_MS = 1000;
+
+export async function hostPrograms(options: HostProgramsOptions): Promise<HostPrograms> {
+  const { settings, cluster, host, link, clock, log } = options;
+  const engine = connectEngine(settings.engineSocket, cluster.id);
+  const networking = hostNetworking({
+    engine: connectHostEngine(settings.engineSocket),
+    cluster: cluster.id,
+    addresses: cluster.addresses,
+    ordinal: host.ordinal,
+    paths: { netDevices: settings.netDevices, netSysctls: settings.netSysctls, names: settings.names },
+    baseImage: settings.baseImage,
+  });
+  const evidence = await FileRunEvidence.open({ folder: join(settings.state, "evidence"), log });
+  const agent = new Agent({
+    settings: {
+      host: host.name,
+      clusterId: cluster.id,
+      version: ORC_VERSION,
+      network: networking.network,
+      dnsServer: networking.gateway,
+      domain: cluster.domain,
+    },
+    link,
+    tools: { engine: engine.containers, evidence, tcp: tcpProbe, connections: networking.connections },
+    planes: networking.planes,
+    disk: await FileAgentDisk.open(join(settings.state, "agent"), log),
+    clock,
+    log,
+  });
+  return {
+    ports: {
+      engine: engine.containers,
+      exec: engine.exec,
+      images: engine.builder,
+      evidence,
+      ports: networking.portProbe,
+      planes: networking.planes,
+    },
+    async start(signal) {
+      await mkdir(settings.names, { recursive: true });
+      await untilDone(() => networking.ensureNetwork(), clock, log, signal);
+      if (!signal.aborted) await agent.start();
+    },
+    stop() {
+      agent.stop();
+      engine.close();
+    },
+  };
+}
+
+/** Tries until it works: an engine that is being restarted comes back. */
+async function untilDone(work: () => Promise<void>, clock: Clock, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      log({ level: "warn", message: "the network cannot be made yet", fields: { error: String(error) } });
+      await new Promise<void>((resolve) => {
+        clock.after(RETRY_MS, resolve);
+      });
+    }
+  }
+}
