@@ -1,17 +1,19 @@
 import type { ContainerEngine, ObservedContainer } from "../ports/container-engine.ts";
 
+type Looks = Pick<ContainerEngine, "list" | "inspect">;
+
 /**
  * The containers of a host as last seen. Looks overlap, so each says when it began: what was seen later by another is
  * not overwritten, and a container that a list leaves out is looked for by itself before it is taken for gone.
  */
 export class Containers {
-  readonly #engine: ContainerEngine;
+  readonly #engine: Looks;
   #seen = new Map<string, ObservedContainer>();
   /** Order of the looks: of each container the newest that told of it. */
   readonly #toldBy = new Map<string, number>();
   #looks = 0;
 
-  constructor(engine: ContainerEngine) {
+  constructor(engine: Looks) {
     this.#engine = engine;
   }
 
@@ -28,10 +30,15 @@ export class Containers {
     this.#seen = new Map(containers);
   }
 
-  /** Looks at one container. */
+  /**
+   * Looks at one container. When something else told of it meanwhile, nobody knows which of the two is newer (an action
+   * may have seen it before it ended, and say so after): then it is looked at once more.
+   */
   async look(id: string): Promise<void> {
-    const look = this.#begin();
-    this.#tell(id, await this.#engine.inspect(id), look);
+    for (let isTold = false; !isTold; ) {
+      const look = this.#begin();
+      isTold = this.#tell(id, await this.#engine.inspect(id), look);
+    }
   }
 
   /** Looks at all of them. */
@@ -50,14 +57,13 @@ export class Containers {
     return this.#looks;
   }
 
-  #tell(id: string, container: ObservedContainer | undefined, look: number): void {
-    if ((this.#toldBy.get(id) ?? 0) > look) return;
-    if (container) {
-      this.#seen.set(id, container);
-      this.#toldBy.set(id, look);
-    } else {
-      this.#seen.delete(id);
-      this.#toldBy.delete(id);
-    }
+  /** False when something newer told of it already. */
+  #tell(id: string, container: ObservedContainer | undefined, look: number): boolean {
+    if ((this.#toldBy.get(id) ?? 0) > look) return false;
+    // Of one that is gone it is kept as well: a list that began before must not bring it back.
+    this.#toldBy.set(id, look);
+    if (container) this.#seen.set(id, container);
+    else this.#seen.delete(id);
+    return true;
   }
 }

@@ -96,7 +96,6 @@ export class Reporter {
     try {
       await this.#link.report(report);
       this.#tries = 0;
-      for (const status of report.replicas) this.#told.set(status.replica, status);
       this.#isSending = false;
       if (this.#hasNews()) this.#send();
     } catch {
@@ -123,6 +122,8 @@ export class Reporter {
       events: this.#events,
       ...(this.#heartbeat ? { heartbeat: this.#heartbeat } : {}),
     };
+    // What is on its way counts as told: a status that goes back to what it was before must not pass for no news.
+    for (const status of report.replicas) this.#told.set(status.replica, status);
     this.#isWholeDue = false;
     this.#statuses = new Map();
     this.#acks = new Map();

@@ -1,5 +1,6 @@
 import type { AssignmentItem } from "../../model/assignment.ts";
 import type { ReplicaId } from "../../model/names.ts";
+import type { DurationMs } from "../../model/time.ts";
 import type { ObservedContainer } from "../../ports/container-engine.ts";
 import type { Action, Findings, Outcome, ReplicaAction } from "../action.ts";
 import type { Found, ImageFact, ImageTrouble, Moment } from "../found.ts";
@@ -12,6 +13,8 @@ import { recordExit } from "./record-exit.ts";
 /** How long to wait before an image that could not be had is asked for again: 5, 10, 20 … 120 s. */
 const IMAGE_RETRY_MS = 5000;
 const IMAGE_RETRY_MOST_MS = 120_000;
+
+const RETRY_MS = 500;
 
 /** What is known once an action has ended, one way or the other. */
 export function learn(
@@ -91,14 +94,21 @@ function afterFailure(
     const wait = Math.min(IMAGE_RETRY_MOST_MS, IMAGE_RETRY_MS * 2 ** (tries - 1));
     return withoutImage(found, action.image, { ...failure, tries, until: moment.now + wait });
   }
-  // Somebody removed the image since it was last seen: the next step asks for it again.
-  if (action.do === "start" && failure.code === "image.missing") return withoutImage(found, action.spec.image);
-  if (action.do === "start") return refused(found, action, failure.message, item, moment);
+  const isImageGone = action.do === "start" && failure.code === "image.missing";
+  if (action.do === "start" && !isImageGone) return refused(found, action, failure.message, item, moment);
   const tracked = trackedOf(found, action.replica, moment);
   if (action.do === "probe") return probed(found, action, [], moment);
   const tries = (tracked.trouble?.tries ?? 0) + 1;
-  const trouble = { ...failure, tries, until: moment.now + Math.max(500, backoffMs(tries)) };
-  return withTracked(found, action.replica, { ...tracked, trouble });
+  const trouble = { ...failure, tries, until: moment.now + retryMs(action.do, tries) };
+  const troubled = withTracked(found, action.replica, { ...tracked, trouble });
+  // Somebody removed the image since it was last seen: the next step asks for it again.
+  return action.do === "start" ? withoutImage(troubled, action.spec.image) : troubled;
+}
+
+/** An image is asked for again at once, and later when that was in vain; connections are counted as long as they may last. */
+function retryMs(what: ReplicaAction["do"], tries: number): DurationMs {
+  if (what === "start") return backoffMs(tries);
+  return what === "count-connections" ? RETRY_MS : Math.max(RETRY_MS, backoffMs(tries));
 }
 
 /** A run the engine would not begin has ended: it counts like one that failed at once. */

@@ -64,8 +64,8 @@ function troubleOf(of: Case, { pulling, imageTrouble }: UnderWay): Trouble | und
   if (imageTrouble) return { reason: imageTrouble.code, message: imageTrouble.message };
   if (memory.finished) return finishedWords(of);
   if (memory.failures >= CRASH_LOOP) return { reason: "crash-loop", message: loopWords(of) };
-  if (trouble) return { reason: trouble.code, message: trouble.message };
   if (pulling) return { reason: "pulling", message: `${item.spec.image} is being pulled` };
+  if (trouble) return { reason: trouble.code, message: trouble.message };
   if (item.want !== "run") return undefined;
   const readiness = liveRun(of) ? readinessOf(of) : undefined;
   if (readiness && !readiness.ready) return { reason: readiness.reason, message: readiness.message };
