@@ -52,7 +52,10 @@ export class Agent {
     );
     this.#heart = new Heart(settings, tools.engine, clock, this.#reporter, () => this.#replicas.orphans());
     this.#assignmentSaver = new Saver(clock, log, async () => {
-      if (this.#assignment) await disk.saveAssignment(this.#assignment);
+      const assignment = this.#assignment;
+      if (!assignment) return;
+      await disk.saveAssignment(assignment);
+      this.#replicas.forget(assignment);
     });
   }
 

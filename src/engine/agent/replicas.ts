@@ -12,9 +12,9 @@ import { Containers } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { executor, type Tools } from "./executor.ts";
 import type { Found, Moment } from "./found.ts";
+import { Memories } from "./memories.ts";
 import { perform } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
-import { Saver } from "./saver.ts";
 import type { AgentSettings } from "./settings.ts";
 import { learn } from "./step/learn.ts";
 import { step } from "./step/step.ts";
@@ -37,11 +37,10 @@ export class Replicas {
   readonly #parts: Parts;
   readonly #containers: Containers;
   readonly #watch: EngineWatch;
-  readonly #saver: Saver;
+  readonly #memories: Memories;
   readonly #perform: (action: Action) => Promise<Outcome>;
   readonly #inFlight = new Map<string, Action>();
   #items: Assignment["items"] = {};
-  #memory: Record<ReplicaId, ReplicaMemory> = {};
   #found: Found;
   #isStopped = false;
   #isAssigned = false;
@@ -64,20 +63,21 @@ export class Replicas {
       statuses: new Map(),
     };
     this.#perform = perform(executor(tools), clock);
-    this.#saver = new Saver(clock, log, () => disk.saveMemory(this.#memory));
+    this.#memories = new Memories(disk, clock, log);
     this.#watch = new EngineWatch(tools.engine, this.#containers, clock, {
       synced: (problem) => this.#synced(problem),
       news: () => this.#stepSoon(),
     });
   }
 
-  get statuses(): Iterable<ReplicaStatus> {
-    return this.#found.statuses.values();
+  /** All that may be said of replicas. */
+  get statuses(): ReplicaStatus[] {
+    return [...this.#found.statuses.values()].filter((status) => this.#isSayable(status));
   }
 
   /** Takes up what the disk kept of replicas, before anything is wanted of them. */
   remember(memory: Record<ReplicaId, ReplicaMemory>): void {
-    this.#memory = { ...memory };
+    this.#memories.load(memory);
   }
 
   want({ items }: Assignment): void {
@@ -86,7 +86,7 @@ export class Replicas {
     const { now, wall } = this.#moment();
     const tracked = new Map(
       Object.keys(items).map((id) => {
-        const memory = this.#memory[id];
+        const memory = this.#memories.of(id);
         return [id, this.#found.tracked.get(id) ?? (memory && track(memory, now, wall))] as const;
       }),
     );
@@ -99,6 +99,11 @@ export class Replicas {
     const known = [...tracked].flatMap(([id, value]) => (value ? [[id, value] as const] : []));
     this.#found = { ...this.#found, tracked: new Map(known), statuses };
     this.#stepSoon();
+  }
+
+  /** The disk holds this assignment now: what it does not name may be forgotten. */
+  forget(kept: Assignment): void {
+    this.#memories.retain((id) => id in kept.items || id in this.#items);
   }
 
   start(): Promise<void> {
@@ -126,7 +131,7 @@ export class Replicas {
     this.#cancelWake();
     this.#cancelYouth();
     this.#watch.stop();
-    this.#saver.stop();
+    this.#memories.stop();
   }
 
   #moment = (): Moment => ({ now: this.#parts.clock.now(), wall: this.#parts.clock.wall() });
@@ -160,24 +165,19 @@ export class Replicas {
       this.#parts.settings,
     );
     this.#found = { ...found, tracked, statuses };
-    this.#keepMemory();
-    for (const status of statuses.values()) this.#parts.reporter.status(status);
+    this.#memories.keep(tracked);
+    for (const status of statuses.values()) if (this.#isSayable(status)) this.#parts.reporter.status(status);
     this.#parts.reporter.events(events);
     for (const action of actions) void this.#do(action);
     if (wakeIn !== undefined) this.#wakeIn(wakeIn);
   }
 
-  #wakeIn(delay: DurationMs): void {
-    this.#cancelWake = this.#parts.clock.after(delay, () => this.#stepSoon());
+  #isSayable({ state, replica }: ReplicaStatus): boolean {
+    return state !== "gone" || this.#memories.isBuried(replica, () => this.#stepSoon());
   }
 
-  #keepMemory(): void {
-    const { tracked } = this.#found;
-    const ids = Object.keys(this.#memory);
-    const isSame = ids.length === tracked.size && ids.every((id) => this.#memory[id] === tracked.get(id)?.memory);
-    if (isSame) return;
-    this.#memory = Object.fromEntries([...tracked].map(([id, { memory }]) => [id, memory]));
-    this.#saver.changed();
+  #wakeIn(delay: DurationMs): void {
+    this.#cancelWake = this.#parts.clock.after(delay, () => this.#stepSoon());
   }
 
   async #do(action: Action): Promise<void> {

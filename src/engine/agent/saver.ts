@@ -12,6 +12,7 @@ export class Saver {
   #isDue = false;
   #isSaving = false;
   #cancel: (() => void) | undefined;
+  #waiting: (() => void)[] = [];
 
   constructor(clock: Clock, log: Log, save: () => Promise<void>) {
     this.#clock = clock;
@@ -28,6 +29,12 @@ export class Saver {
     });
   }
 
+  /** Calls once all that has changed by now is on the disk. */
+  onceSaved(call: () => void): void {
+    this.#waiting.push(call);
+    this.changed(0);
+  }
+
   stop(): void {
     this.#cancel?.();
   }
@@ -35,12 +42,16 @@ export class Saver {
   async #write(): Promise<void> {
     this.#isDue = false;
     this.#isSaving = true;
+    const waiting = this.#waiting;
+    this.#waiting = [];
     try {
       await this.#save();
       this.#isSaving = false;
+      for (const call of waiting) call();
       if (this.#isDue) this.changed();
     } catch (error) {
       this.#isSaving = false;
+      this.#waiting.unshift(...waiting);
       this.#log({ level: "error", message: "the agent could not write to its disk", fields: { error: String(error) } });
       this.changed(RETRY_MS);
     }
