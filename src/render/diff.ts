@@ -12,11 +12,16 @@ export function renderDiff(plan: Plan, context: StepContext, theme: Theme): stri
     plan.unchanged.length === 0 || lines.length === 0
       ? []
       : [`    ${plan.unchanged.join(", ")}  ${theme.dim("unchanged")}`];
+  const risks = plan.risk.filter((risk) => risk.level !== "none" && !isSaid(plan, risk.service));
+  const warned = risks.map(({ service, level, because }) => [
+    `${theme.yellow(theme.signs.warning)} ${service}`,
+    theme.yellow(`${level}: ${because}`),
+  ]);
   const cost = costOf(plan).join(` ${dot} `);
   return [
     titleOf(plan, theme),
     "",
-    ...columns(lines, { indent: 2, ragged: true }),
+    ...columns([...lines, ...warned], { indent: 2, ragged: true }),
     ...same,
     "",
     ...(cost === "" ? [] : [`  ${theme.dim(cost)}`, ""]),
@@ -37,3 +42,7 @@ function costOf(plan: Plan): string[] {
   const pulls = images === 0 ? [] : [known > 0 ? `pulls ${bytes(known)}` : `pulls ${count(images, "image")}`];
   return [...pulls, ...(plan.estimatedSeconds >= 1 ? [about(plan.estimatedSeconds)] : [])];
 }
+
+/** A replacement that stops first says its gap itself. */
+const isSaid = (plan: Plan, service: string): boolean =>
+  plan.steps.some((step) => step.do === "replace" && step.service === service && step.strategy.order === "stop-first");

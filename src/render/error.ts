@@ -2,6 +2,7 @@ import { type ChangedField, flattenErrors, type OrcError, type Where } from "../
 import { codeFrame } from "./code-frame.ts";
 import { columns } from "./columns.ts";
 import { nextSteps } from "./next-steps.ts";
+import { shortChange } from "./short-change.ts";
 import type { Theme } from "./theme.ts";
 import { count } from "./units.ts";
 
@@ -67,7 +68,8 @@ const block = (lines: readonly string[]): string[] => (lines.length === 0 ? [] :
 
 /** `web.environment.DB_PORT  "5432" → "5433"   compose.yaml:14` */
 function changedField({ path, from, to, where }: ChangedField, { signs, dim }: Theme): string[] {
-  const values = from === undefined && to === undefined ? "" : `${from ?? "none"} ${signs.arrow} ${to ?? "none"}`;
+  const short = shortChange(from ?? "none", to ?? "none");
+  const values = from === undefined && to === undefined ? "" : `${short.from} ${signs.arrow} ${short.to}`;
   return [`${path}  ${values}`.trimEnd(), ...(where ? [dim(where)] : [])];
 }
 

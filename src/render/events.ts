@@ -10,13 +10,16 @@ const SIGN: Record<Severity, (theme: Theme) => string> = {
 
 /** One line per event: when, how bad, what about, what happened and why. */
 export function renderEvent(event: OrcEvent, theme: Theme): string {
-  const because = event.because === undefined ? "" : theme.dim(`  because ${event.because}`);
+  const because =
+    event.because === undefined || event.message.includes(event.because) ? "" : theme.dim(`  because ${event.because}`);
   const subject = subjectOf(event);
-  return `${theme.dim(clock(event.at))}  ${SIGN[event.severity](theme)} ${subject === "" ? "" : `${subject}  `}${event.message}${because}`;
+  const said = `${subject === "" ? "" : `${theme.bold(subject)}  `}${event.message}${because}`;
+  return `${theme.dim(clock(event.at))}  ${SIGN[event.severity](theme)} ${said}`;
 }
 
-function subjectOf({ app, service, slot, host }: OrcEvent): string {
+/** The app, and the part of it that the message does not name itself. */
+function subjectOf({ app, service, slot, host, message }: OrcEvent): string {
   if (app === undefined) return host ?? "";
-  if (service === undefined) return app;
-  return slot === undefined ? `${app}/${service}` : `${app}/${service}.${slot}`;
+  const part = service === undefined ? undefined : slot === undefined ? service : `${service}.${slot}`;
+  return part === undefined || message.includes(part) ? app : `${app}/${part}`;
 }

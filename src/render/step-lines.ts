@@ -1,6 +1,7 @@
 import type { AppSpec, ServiceSpec } from "../engine/model/app-spec.ts";
 import type { FieldChange, Plan, PlanStep, ReplaceStrategy } from "../engine/model/plan.ts";
 import { shortImage } from "./releases.ts";
+import { shortChange } from "./short-change.ts";
 import type { Theme } from "./theme.ts";
 import { count, words } from "./units.ts";
 
@@ -100,7 +101,8 @@ function fieldCells({ path, from, to }: FieldChange, service: string, theme: The
   const name = path.replace(new RegExp(`^(services\\.)?${service.replaceAll(".", "\\.")}\\.`), "");
   const shown = (value: string | undefined): string =>
     value === undefined ? "none" : name === "image" ? tagOf(value) : value;
-  return [name, `${shown(from)} ${theme.signs.arrow} ${shown(to)}`];
+  const short = shortChange(shown(from), shown(to));
+  return [name, `${short.from} ${theme.signs.arrow} ${short.to}`];
 }
 
 /** Of a built image the tag says it all; of another the whole name counts. */

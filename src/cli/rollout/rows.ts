@@ -48,17 +48,21 @@ function readyRow(name: string, { status, isFinal }: Seen): ProgressRow {
   if (!service) return { ...row, state: "waiting", text: "waiting" };
   const text = `${service.ready} of ${service.desired} ready`;
   if (service.ready >= service.desired) return { ...row, state: "done", text };
-  if (service.waiting !== undefined) return { ...row, state: "waiting", text: waitingText(service.waiting) };
-  return { ...row, state: isFinal ? "failed" : "going", text, ...noted(problemOf(service)) };
+  const { waiting } = service;
+  // Words about a slot of its own say how it comes up; others, what it has not begun for.
+  if (waiting?.startsWith("waiting")) return { ...row, state: "waiting", text: waiting };
+  const note = problemOf(service) ?? (waiting && spaced(waiting));
+  return { ...row, state: isFinal ? "failed" : "going", text, ...noted(note) };
 }
 
-const waitingText = (words: string): string => (words.startsWith("wait") ? words : `waiting for ${words}`);
+/** `web.1 its health check …` reads better with a colon. */
+const spaced = (words: string): string => words.replace(/^(\S+\.\d+) (?=its )/, "$1: ");
 
 function problemOf({ name, problem }: ServiceStatus): string | undefined {
   if (!problem) return undefined;
   const said = problem.message === "" ? problem.reason : problem.message;
   const ref = slotName({ service: name, slot: problem.slot });
-  return said.startsWith(ref) ? said : `${ref} ${said}`;
+  return said.startsWith(ref) ? said : `${ref}: ${said}`;
 }
 
 function removeRow(name: string, { replicas, isFinal }: Seen): ProgressRow {

@@ -18,13 +18,13 @@ describe("a service that comes up", () => {
   const expected: Expected[] = [{ service: "web", how: "ready" }];
 
   test.each([
-    ["waits", web(0, { waiting: "db" }), false, { state: "waiting", text: "waiting for db" }],
+    ["waits", web(0, { waiting: "waiting for db" }), false, { state: "waiting", text: "waiting for db" }],
     ["goes on", web(2), false, { state: "going", text: "2 of 3 ready", fromMs: 1000 }],
     [
       "says what is wrong",
       web(2, { problem: { slot: 3, replica: "r", reason: "starting", message: "probe http /health 503" } }),
       false,
-      { state: "going", note: "web.3 probe http /health 503" },
+      { state: "going", note: "web.3: probe http /health 503" },
     ],
     ["is done", web(3), false, { state: "done", text: "3 of 3 ready" }],
     ["failed", web(1), true, { state: "failed", text: "1 of 3 ready" }],
