@@ -34,10 +34,12 @@ export class Output {
     this.#release = release;
   }
 
-  /** Ends what is being drawn: whatever is written from now on stands below it. */
+  /** Ends what is being drawn: whatever is written from now on stands below it, after a blank line. */
   async release(): Promise<void> {
-    await this.#release?.();
+    if (!this.#release) return;
+    await this.#release();
     this.#release = undefined;
+    this.note("");
   }
 
   /** A line of the result. */

@@ -54,7 +54,10 @@ function plainError(error: OrcError, around: ErrorSurroundings): string[] {
   const isReport = error.evidence.length > 0 || error.changed.length > 0;
   const head = isReport ? `${theme.red(theme.signs.failed)} ${error.message}` : `orc: ${error.message}`;
   if (!isReport) return [head, ...nextSteps(error.next, theme), ...trace(error, around)];
-  const changed = error.changed.map((field) => ["changed in this release", ...changedField(field, theme)]);
+  const changed = error.changed.map((field, index) => [
+    index === 0 ? "changed in this release" : "",
+    ...changedField(field, theme),
+  ]);
   const steps = error.next.map(({ text, command }) => (command ? [text, theme.accent(command)] : [text]));
   return [
     head,
@@ -66,11 +69,11 @@ function plainError(error: OrcError, around: ErrorSurroundings): string[] {
 
 const block = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : ["", ...lines]);
 
-/** `web.environment.DB_PORT  "5432" → "5433"   compose.yaml:14` */
+/** `web.environment.DB_PORT  "5432" → "5433"  compose.yaml:14` */
 function changedField({ path, from, to, where }: ChangedField, { signs, dim }: Theme): string[] {
   const short = shortChange(from ?? "none", to ?? "none");
   const values = from === undefined && to === undefined ? "" : `${short.from} ${signs.arrow} ${short.to}`;
-  return [`${path}  ${values}`.trimEnd(), ...(where ? [dim(where)] : [])];
+  return [path, values, ...(where ? [dim(where)] : [])];
 }
 
 function trace(error: OrcError, { theme, verbose }: ErrorSurroundings): string[] {

@@ -55,8 +55,9 @@ function readyRow(name: string, { status, isFinal }: Seen): ProgressRow {
   return { ...row, state: isFinal ? "failed" : "going", text, ...noted(note) };
 }
 
-/** `web.1 its health check …` reads better with a colon. */
-const spaced = (words: string): string => words.replace(/^(\S+\.\d+) (?=its )/, "$1: ");
+/** `web.1 its health check …` reads better with a colon, `web.1 web.1 is …` without one of them. */
+const spaced = (words: string): string =>
+  words.replace(/^(\S+\.\d+) (?=its )/, "$1: ").replace(/^(\S+\.\d+) (?=\1 )/, "");
 
 function problemOf({ name, problem }: ServiceStatus): string | undefined {
   if (!problem) return undefined;
@@ -80,6 +81,20 @@ function replaceRow(service: string, slot: number, { replicas, before, isFinal }
   );
   const replica = inSlot.find((one) => one.replica !== old);
   if (!replica) return { ...row, state: isFinal ? "failed" : "waiting", text: isFinal ? "not replaced" : "waiting" };
+  const leaving = inSlot.find((one) => one.replica === old);
+  if (replica.ready && leaving && !isFinal) {
+    return {
+      ...row,
+      state: "going",
+      text: "ready",
+      note: `the old one is ${leaving.ready ? "serving" : leaving.state}`,
+    };
+  }
   if (replica.ready) return { ...row, state: "done", text: old === undefined ? "ready" : "replaced" };
-  return { ...row, state: isFinal ? "failed" : "going", text: replica.state, ...noted(replica.message) };
+  return {
+    ...row,
+    state: isFinal ? "failed" : "going",
+    text: isFinal ? "did not come up" : replica.state,
+    ...noted(replica.message),
+  };
 }

@@ -71,7 +71,7 @@ export abstract class ApplyCommand extends ChangeCommand {
       : expectedOf(plan);
     const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
-    if (this.output.isLive) this.output.note("");
+    await this.output.release();
     this.show(
       upDocument({
         plan,

@@ -61,7 +61,16 @@ describe("slots that are replaced", () => {
     ]);
   });
 
-  test("and is done once that one is ready", () => {
+  test("and is done once that one is ready and the old one gone", () => {
+    const both = [replica("web", 1, "new1"), replica("web", 1, "old1", { ready: false, state: "stopping" })];
+    expect(progressRows(expected, seen({ before, replicas: both }), [])[0]).toMatchObject({
+      state: "going",
+      text: "ready",
+      note: "the old one is stopping",
+    });
+  });
+
+  test("what failed says why", () => {
     const replicas = [replica("web", 1, "new1"), replica("web", 2, "new2", { ready: false, message: "exit 1" })];
     expect(
       progressRows(
