@@ -1,7 +1,12 @@
-import { PassThrough } from "node:stream";
+import { once } from "node:events";
+import { type Duplex, PassThrough, type Writable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import type Dockerode from "dockerode";
+import type { Exec } from "dockerode";
 import type { ContainerExec, ExecSession, ExecSpec } from "../../engine/ports/container-exec.ts";
+import { CancelledError, EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
+import { frames } from "./log-frames.ts";
 
 /** Commands in containers of one Docker engine. */
 export class DockerExec implements ContainerExec {
@@ -12,37 +17,86 @@ export class DockerExec implements ContainerExec {
   }
 
   async exec(spec: ExecSpec): Promise<ExecSession> {
-    const exec = await asHostEngineError(() =>
-      this.#docker.getContainer(spec.container).exec({
-        Cmd: spec.command,
-        AttachStdin: spec.stdin,
-        AttachStdout: true,
-        AttachStderr: true,
-        Tty: spec.tty,
-        Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
-        ...(spec.user === undefined ? {} : { User: spec.user }),
-        ...(spec.workingDir === undefined ? {} : { WorkingDir: spec.workingDir }),
-      }),
-    );
+    const exec = await this.#create(spec);
     const wire = await asHostEngineError(() => exec.start({ hijack: true, stdin: spec.stdin, Tty: spec.tty }));
-    const stdout = new PassThrough();
-    const stderr = new PassThrough();
-    if (spec.tty) wire.pipe(stdout, { end: false });
-    else this.#docker.modem.demuxStream(wire, stdout, stderr);
-    const ended = new Promise<void>((resolve) => {
-      for (const end of ["end", "close", "error"] as const) wire.once(end, () => resolve());
-    });
-    const exitCode = ended.then(async () => {
-      stdout.end();
-      stderr.end();
-      return (await asHostEngineError(() => exec.inspect())).ExitCode ?? 0;
-    });
-    // Nobody may be waiting for the code yet when the engine goes away.
-    exitCode.catch(() => {});
+    let isClosed = false;
     const resize = async ({ columns, rows }: { columns: number; rows: number }): Promise<void> => {
       await asHostEngineError(() => exec.resize({ w: columns, h: rows }));
     };
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const ended = (spec.tty ? copy(wire, stdout) : split(wire, stdout, stderr)).finally(() => {
+      stdout.end();
+      stderr.end();
+    });
+    const exitCode = ended.then(() => exitCodeOf(exec, () => isClosed));
+    // Nobody may be waiting for the code yet when the engine goes away.
+    exitCode.catch(() => {});
     if (spec.tty && spec.size) await resize(spec.size).catch(() => {});
-    return { stdin: wire, stdout, stderr, resize, exitCode, close: () => void wire.destroy() };
+    const close = (): void => {
+      isClosed = true;
+      wire.destroy();
+    };
+    return { stdin: wire, stdout, stderr, resize, exitCode, close };
+  }
+
+  async #create(spec: ExecSpec): Promise<Exec> {
+    try {
+      return await asHostEngineError(() => this.#docker.getContainer(spec.container).exec(execOptions(spec)));
+    } catch (error) {
+      // To the engine a container that does not run is a conflict; here nobody else wants its name.
+      const isNotRunning = error instanceof EngineError && error.code === "container.conflict";
+      throw isNotRunning ? new EngineError("engine.refused", error.message, { cause: error }) : error;
+    }
+  }
+}
+
+function execOptions(spec: ExecSpec): Dockerode.ExecCreateOptions {
+  return {
+    Cmd: spec.command,
+    AttachStdin: spec.stdin,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: spec.tty,
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    ...(spec.user === undefined ? {} : { User: spec.user }),
+    ...(spec.workingDir === undefined ? {} : { WorkingDir: spec.workingDir }),
+  };
+}
+
+/** What breaks off has ended; whether the command has is asked for afterwards. */
+async function copy(wire: Duplex, stdout: Writable): Promise<void> {
+  try {
+    for await (const bytes of chunksOf(wire)) await write(stdout, bytes);
+  } catch {}
+}
+
+async function split(wire: Duplex, stdout: Writable, stderr: Writable): Promise<void> {
+  try {
+    for await (const { stream, bytes } of frames(chunksOf(wire)))
+      await write(stream === "stderr" ? stderr : stdout, bytes);
+  } catch {}
+}
+
+/** The other half of the connection, the command's input, is left as it is. */
+const chunksOf = (wire: Duplex): AsyncIterable<Buffer> =>
+  wire.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+
+/** A reader that is slow slows the command down, and fills no memory. */
+async function write(to: Writable, bytes: Buffer): Promise<void> {
+  if (!to.write(bytes)) await Promise.race([once(to, "drain"), once(to, "close")]);
+}
+
+const POLL_MS = 20;
+const POLL_MOST_MS = 500;
+
+/** The output may have ended a moment before the command, or long before it when it closed that itself. */
+async function exitCodeOf(exec: Exec, isClosed: () => boolean): Promise<number> {
+  for (let waitMs = POLL_MS; ; waitMs = Math.min(POLL_MOST_MS, waitMs * 2)) {
+    if (isClosed()) throw new CancelledError("the command was let go of before it ended");
+    const { Running, ExitCode } = await asHostEngineError(() => exec.inspect());
+    if (!Running && ExitCode !== null) return ExitCode;
+    if (!Running) throw new EngineError("engine.refused", "the command could not be started");
+    await pause(waitMs);
   }
 }

@@ -1,5 +1,6 @@
-import type { Readable } from "node:stream";
+import { finished, type Readable } from "node:stream";
 import type Dockerode from "dockerode";
+import type { ImageBuildOptions } from "dockerode";
 import type { BuildProgress, ImageBuild, ImageBuilder, ImageFacts } from "../../engine/ports/image-builder.ts";
 import { CancelledError, EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError, ifThere } from "./host-engine-error.ts";
@@ -36,23 +37,22 @@ export class DockerImageBuilder implements ImageBuilder {
     onProgress: (progress: BuildProgress) => void,
     signal: AbortSignal,
   ): Promise<string | undefined> {
+    const broken = new AbortController();
+    // A context that breaks off would leave the engine, and us, waiting for the rest of it.
+    const forget = finished(context, { writable: false }, (error) => error && broken.abort(error));
     try {
-      return await asHostEngineError(async () => {
-        const stream = await this.#docker.buildImage(context, {
-          t: build.tag,
-          dockerfile: build.dockerfile,
-          buildargs: build.args,
-          labels: build.labels,
-          nocache: build.noCache,
-          forcerm: true,
-          abortSignal: signal,
-          ...(build.target === undefined ? {} : { target: build.target }),
-        });
-        return follow(stream, build.tag, onProgress);
-      });
+      const options = buildOptions(build, AbortSignal.any([signal, broken.signal]));
+      return await asHostEngineError(async () =>
+        follow(await this.#docker.buildImage(context, options), build.tag, onProgress),
+      );
     } catch (error) {
       if (signal.aborted) throw new CancelledError(`the build of ${build.tag} was cancelled`, { cause: error });
-      throw error;
+      if (broken.signal.aborted) throw failed(build.tag, "what it is built from broke off", error);
+      throw isRefusal(error) ? failed(build.tag, error.message, error) : error;
+    } finally {
+      forget();
+      // Its error was told above, or comes after nobody needs it any more.
+      context.on("error", () => {});
     }
   }
 
@@ -61,6 +61,24 @@ export class DockerImageBuilder implements ImageBuilder {
     return image && { id: image.Id, ref, sizeBytes: image.Size, createdAt: image.Created };
   }
 }
+
+const buildOptions = (build: ImageBuild, abortSignal: AbortSignal): ImageBuildOptions => ({
+  t: build.tag,
+  dockerfile: build.dockerfile,
+  buildargs: build.args,
+  labels: build.labels,
+  nocache: build.noCache,
+  forcerm: true,
+  abortSignal,
+  ...(build.target === undefined ? {} : { target: build.target }),
+});
+
+const failed = (tag: string, why: string, cause: unknown): EngineError =>
+  new EngineError("build.failed", `${tag} could not be built: ${why}`, { cause });
+
+/** The engine reads the Dockerfile before it begins: what is wrong with it is an answer, not a line of progress. */
+const isRefusal = (error: unknown): error is EngineError =>
+  error instanceof EngineError && error.code !== "engine.unreachable" && error.code !== "build.failed";
 
 async function follow(
   stream: AsyncIterable<string | Buffer>,

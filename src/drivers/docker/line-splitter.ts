@@ -1,5 +1,5 @@
 /** Longest line that is kept whole; the rest of a longer one becomes a line of its own. */
-export const LINE_BYTES = 1024 * 1024;
+const LINE_BYTES = 1024 * 1024;
 
 const NEWLINE = 0x0a;
 

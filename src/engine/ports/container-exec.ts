@@ -29,6 +29,9 @@ export type ExecSession = {
 
 /** Runs commands in containers, as `exec` needs it. */
 export type ContainerExec = {
-  /** Rejects `container.missing` when the container is gone, `engine.refused` when the command cannot be started. */
+  /**
+   * Rejects `container.missing` when the container is gone, `engine.refused` when it does not run. A command that is not in
+   * it ends as in a shell: with 126 or 127, and the reason among its output.
+   */
   exec(spec: ExecSpec): Promise<ExecSession>;
 };
