@@ -24,7 +24,7 @@ export async function waitForApi(engine: HostEngine, socket: string): Promise<vo
 }
 
 /** Whether anything that speaks HTTP answers there. */
-export function answers(socket: string): Promise<boolean> {
+function answers(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request({ socketPath: socket, path: "/v1/version", timeout: 2_000 }, (answer) => {
       answer.resume();

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { EngineError, type NextStep } from "../errors/orc-error.ts";
 
-export const DEFAULT_ENGINE_SOCKET = "/var/run/docker.sock";
+const DEFAULT_ENGINE_SOCKET = "/var/run/docker.sock";
 
 /** Where the engine of this machine listens; `group` owns its socket, and will own orcd's. */
 export type EngineSocket = { path: string; group: number };

@@ -7,7 +7,7 @@ import type { TarItem } from "./image-tar.ts";
 const run = promisify(execFile);
 
 /** A program orcd or its name server runs, and the Debian package it is in. */
-export const NEEDED_PROGRAMS: { program: string; debian: string }[] = [
+const NEEDED_PROGRAMS: { program: string; debian: string }[] = [
   { program: "nft", debian: "nftables" },
   { program: "dnsmasq", debian: "dnsmasq-base" },
   { program: "conntrack", debian: "conntrack" },

@@ -35,7 +35,7 @@ export const brokenOff = (cause?: unknown): OrcError =>
   });
 
 /** The error that a response carries. */
-export function errorOf(document: unknown, status: number): OrcError {
+function errorOf(document: unknown, status: number): OrcError {
   const { errors } = (document ?? {}) as { errors?: ErrorDocument[] };
   const [first, ...more] = (errors ?? []).map(errorFromDocument);
   if (!first) return new BugError(`orcd answered ${status} and did not say why`);

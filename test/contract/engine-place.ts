@@ -39,7 +39,7 @@ export type EnginePlace = {
 };
 
 /** A memory limit that `eat-memory` does not stay within. */
-export const LITTLE_MEMORY = 16 * 2 ** 20;
+const LITTLE_MEMORY = 16 * 2 ** 20;
 
 /** What a replica's container would be made of, whose program is this. */
 export function specOf(place: EnginePlace, name: string, program: Program): ContainerSpec {

@@ -2,7 +2,7 @@ import type { ContainerSpec } from "../../src/engine/ports/container-engine.ts";
 import type { Behaviour } from "../fakes/engine/behaviour.ts";
 
 /** What programs do, by the tag of their image: `web:good`, `web:crashes`, … */
-export const BEHAVIOURS = {
+const BEHAVIOURS = {
   good: {},
   slow: { listens: { ports: [80], afterMs: 1500 }, healthyAfterMs: 2500, stopsAfterMs: 800 },
   deaf: { ignoresSigterm: true },

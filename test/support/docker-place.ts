@@ -54,7 +54,7 @@ export async function makeDockerPlace(host: EngineHost): Promise<EnginePlace & {
 }
 
 /** The host's engine as the machine reaches it. */
-export const engineSocket = ({ facts }: EngineHost): string => `/proc/${facts.initPid}/root/run/docker.sock`;
+const engineSocket = ({ facts }: EngineHost): string => `/proc/${facts.initPid}/root/run/docker.sock`;
 
 const SHELL = ["sh", "-c"];
 const OBEY = 'trap "exit 0" TERM; while :; do sleep 600 & wait; done';

@@ -3,7 +3,7 @@ import { serviceKey } from "../../src/engine/model/names.ts";
 import type { PublishedPort, RoutingTable, ServiceRouting } from "../../src/engine/model/routing.ts";
 
 /** A published port as in a Compose file: `8080:80`, `127.0.0.1:53:53/udp`. */
-export function port(text: string): PublishedPort {
+function port(text: string): PublishedPort {
   const [numbers = "", protocol = "tcp"] = text.split("/");
   const parts = numbers.split(":");
   const [published, target] = parts.slice(-2).map(Number);

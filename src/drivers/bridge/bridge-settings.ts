@@ -5,7 +5,7 @@ import type { HostPart } from "../../engine/ports/host-part.ts";
 /** Where the host's network devices and sysctls are: in a container they are mounted elsewhere, since its own are read-only. */
 export type HostPaths = { netDevices: string; netSysctls: string };
 
-export const HOST_PATHS: HostPaths = { netDevices: "/sys/devices/virtual/net", netSysctls: "/proc/sys/net" };
+const HOST_PATHS: HostPaths = { netDevices: "/sys/devices/virtual/net", netSysctls: "/proc/sys/net" };
 
 /** Lets `localhost` reach published ports, and a replica reach its own service when it is sent to itself. */
 export class BridgeSettings implements HostPart {

@@ -2,7 +2,7 @@
 export type FirewallRule = { chain: "DOCKER-USER" | "INPUT"; match: string[] };
 
 /** Marks our rules among others'; the number grows when the rules change, so that old ones are found and replaced. */
-export const RULE_MARK = "orc rules 1";
+const RULE_MARK = "orc rules 1";
 
 /**
  * What Docker's and the host's own filters must let through: what our table sent to a replica and the answers,

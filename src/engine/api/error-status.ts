@@ -22,7 +22,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 
 /** The HTTP status of an error: what it says to programs that know HTTP and not orc. */
-export const statusOf = (error: OrcError): number => STATUS[error.code] ?? 422;
+const statusOf = (error: OrcError): number => STATUS[error.code] ?? 422;
 
 /** Anything thrown, as the body of a response. */
 export function errorBody(thrown: unknown): { status: number; errors: ErrorDocument[] } {

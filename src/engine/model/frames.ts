@@ -5,7 +5,17 @@ export type FrameKind = keyof typeof FRAME_CODES;
  * The client begins with `start` (JSON of the request) and is answered `started` (JSON `{"replica","slot"}`) or `error` (JSON of
  * an error). `end`: no more input. `resize`: JSON `{"columns","rows"}`. `exit`: JSON `{"code"}`, the last frame.
  */
-const FRAME_CODES = { stdin: 0, stdout: 1, stderr: 2, end: 3, resize: 4, exit: 5, error: 6, start: 7, started: 8 } as const;
+const FRAME_CODES = {
+  stdin: 0,
+  stdout: 1,
+  stderr: 2,
+  end: 3,
+  resize: 4,
+  exit: 5,
+  error: 6,
+  start: 7,
+  started: 8,
+} as const;
 
 const KIND_OF = new Map(Object.entries(FRAME_CODES).map(([kind, code]) => [code as number, kind as FrameKind]));
 
@@ -15,7 +25,7 @@ const HEADER_BYTES = 5;
 export const EXEC_PROTOCOL = "orc-exec";
 
 /** Longer payloads are refused; senders split what they stream. */
-export const MAX_FRAME_BYTES = 1024 * 1024;
+const MAX_FRAME_BYTES = 1024 * 1024;
 
 export type Frame = { kind: FrameKind; payload: Uint8Array };
 

@@ -1,4 +1,4 @@
-import type { MountSpec, HealthcheckSpec, ResourceSpec, VolumeSpec } from "../model/app-spec.ts";
+import type { HealthcheckSpec, MountSpec, ResourceSpec, VolumeSpec } from "../model/app-spec.ts";
 
 /** What a container is made of; everything the engine is told, nothing it has to look up. */
 export type ContainerSpec = {
@@ -50,7 +50,17 @@ export type LogQuery = { follow: boolean; since?: string; until?: string; tail?:
 
 export type PullProgress = { image: string; currentBytes: number; totalBytes?: number };
 
-export type EngineInfo = { id: string; name: string; version: string; apiVersion: string; cpuNano: number; memoryBytes: number; rootless: boolean; desktop: boolean; cgroup: "1" | "2" };
+export type EngineInfo = {
+  id: string;
+  name: string;
+  version: string;
+  apiVersion: string;
+  cpuNano: number;
+  memoryBytes: number;
+  rootless: boolean;
+  desktop: boolean;
+  cgroup: "1" | "2";
+};
 
 export type ContainerUsage = { cpuNano: number; memoryBytes: number; memoryLimitBytes: number };
 

@@ -18,6 +18,11 @@ export type ImageFacts = { id: string; ref: string; sizeBytes: number; createdAt
 /** Where images come from and what is known of those that are there. */
 export type ImageBuilder = {
   /** Resolves with the id of the image; rejects `build.failed` with the builder's last words as evidence. */
-  build(build: ImageBuild, context: Readable, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<string>;
+  build(
+    build: ImageBuild,
+    context: Readable,
+    onProgress: (progress: BuildProgress) => void,
+    signal: AbortSignal,
+  ): Promise<string>;
   inspectImage(ref: string): Promise<ImageFacts | undefined>;
 };

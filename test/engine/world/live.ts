@@ -13,7 +13,7 @@ const KEY = appKey(SHOP);
 /** What may happen next in a world: a pass of a loop, a step of an agent, an acknowledgement. */
 export type Event = { name: string; run(crashAfter?: number): void };
 
-export function loopEvents(world: World): Event[] {
+function loopEvents(world: World): Event[] {
   return [
     { name: "rollout", run: (crash) => void world.pass(rolloutLoop, KEY, crash) },
     { name: "place", run: (crash) => void world.pass(placeLoop, "cluster", crash) },
@@ -25,7 +25,7 @@ export function loopEvents(world: World): Event[] {
   ];
 }
 
-export function planeEvents(world: World): Event[] {
+function planeEvents(world: World): Event[] {
   return world
     .speaking()
     .flatMap((host) =>
@@ -42,7 +42,7 @@ export function agentEvents(world: World): Event[] {
 }
 
 /** The one step an agent takes with a replica, by what it is told and what its release does; undefined when there is nothing to do. */
-export function nextStatus(world: World, replica: ReplicaView): Partial<ReplicaStatus> | undefined {
+function nextStatus(world: World, replica: ReplicaView): Partial<ReplicaStatus> | undefined {
   const record = replica.record?.value;
   const status = replica.status?.value;
   const host = replica.placement?.value.host;

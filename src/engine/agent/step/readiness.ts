@@ -2,7 +2,7 @@ import type { DurationMs } from "../../model/time.ts";
 import { type Case, liveRun, type Run } from "./case.ts";
 
 /** A service that opens no port of those it names is taken as ready after so long, with a warning. */
-export const PORTS_OPEN_WITHIN_MS: DurationMs = 10_000;
+const PORTS_OPEN_WITHIN_MS: DurationMs = 10_000;
 
 /** A run that follows one which did not last so long has to prove itself. */
 const EARLY_EXIT_MS = 2000;
@@ -10,7 +10,7 @@ const PROVE_MS = 1000;
 const PROVE_MOST_MS = 10_000;
 
 /** TCP ports a service says it listens on: the proof of readiness of one that has no health check. */
-export function listeningPorts({ item: { spec } }: Case): number[] {
+function listeningPorts({ item: { spec } }: Case): number[] {
   const named = [...spec.ports.map(({ target, protocol }) => ({ port: target, protocol })), ...spec.expose].filter(
     ({ protocol }) => protocol === "tcp",
   );

@@ -1,7 +1,7 @@
 import type { AppView } from "../../model/view.ts";
 
 /** How many releases of an app are kept to go back to. */
-export const KEPT_RELEASES = 10;
+const KEPT_RELEASES = 10;
 
 /** Numbers of releases that may be forgotten once `next` is there: the oldest beyond ten that nothing is made of any more. */
 export function releasesToForget(app: AppView, next: number): number[] {
