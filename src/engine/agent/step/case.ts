@@ -23,17 +23,17 @@ export type Case = {
 export function runsOf(containers: readonly ObservedContainer[]): Run[] {
   return containers
     .map((container) => ({
-      number: runNumber(container),
-      run: container.labels[LABEL.run] ?? container.name,
+      number: runNumber(runIdOf(container)),
+      run: runIdOf(container),
       container,
     }))
     .sort((a, b) => a.number - b.number);
 }
 
-function runNumber({ labels, name }: ObservedContainer): number {
-  const run = labels[LABEL.run] ?? name;
-  return Number(run.slice(run.lastIndexOf(".") + 1)) || 0;
-}
+const runIdOf = ({ labels, name }: ObservedContainer): RunId => labels[LABEL.run] ?? name;
+
+/** Which run of its replica it is, from 1. */
+export const runNumber = (run: RunId): number => Number(run.slice(run.lastIndexOf(".") + 1)) || 0;
 
 export const newestRun = ({ runs }: Case): Run | undefined => runs.at(-1);
 

@@ -6,7 +6,7 @@ import type { Action, Findings, Outcome, ReplicaAction } from "../action.ts";
 import type { Found, ImageFact, ImageTrouble, Moment } from "../found.ts";
 import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
 import { backoffMs } from "./backoff.ts";
-import { type Case, runsOf } from "./case.ts";
+import { type Case, runNumber, runsOf } from "./case.ts";
 import { refusedExit } from "./exit.ts";
 import { recordExit } from "./record-exit.ts";
 
@@ -32,6 +32,7 @@ export function learn(
   const { trouble: _, ...tracked } = trackedOf(seen, action.replica, moment);
   const known = withTracked(seen, action.replica, tracked);
   if (done.startFailure !== undefined) return refused(known, action, done.startFailure, item, moment);
+  if (action.do === "start") return begun(known, action, moment);
   if (action.do === "probe") return probed(known, action, done.openPorts ?? [], moment);
   if (action.do === "count-connections") {
     return withTracked(known, action.replica, {
@@ -40,6 +41,13 @@ export function learn(
     });
   }
   return known;
+}
+
+/** A run that was started counts, even if its container is gone by now: no run has the name of another. */
+function begun(found: Found, action: Extract<ReplicaAction, { do: "start" }>, moment: Moment): Found {
+  const tracked = trackedOf(found, action.replica, moment);
+  const run = Math.max(tracked.memory.run, runNumber(action.run));
+  return withTracked(found, action.replica, { ...tracked, memory: { ...tracked.memory, run } });
 }
 
 function withContainers(found: Found, { container, removed }: Findings): Found {
@@ -128,6 +136,6 @@ function refused(
     moment,
     mayAppear: true,
   };
-  const number = Number(action.run.slice(action.run.lastIndexOf(".") + 1));
-  return withTracked(found, action.replica, recordExit(of, number, refusedExit(action.run, words, moment)));
+  const exit = refusedExit(action.run, words, moment);
+  return withTracked(found, action.replica, recordExit(of, runNumber(action.run), exit));
 }

@@ -23,7 +23,8 @@ export function look(before: Case): Looked {
   return { of: standing(of, events), events };
 }
 
-function withNewestRun(of: Case): Case {
+/** The number of the newest run, as its container tells it. */
+export function withNewestRun(of: Case): Case {
   const number = Math.max(of.tracked.memory.run, ...of.runs.map((run) => run.number));
   return number === of.tracked.memory.run ? of : withMemory(of, { run: number });
 }

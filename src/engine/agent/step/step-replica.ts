@@ -7,7 +7,7 @@ import type { AgentSettings } from "../settings.ts";
 import type { Tracked } from "../tracked.ts";
 import { type Case, liveRun, runsOf } from "./case.ts";
 import { imageNeed } from "./image.ts";
-import { look, subject } from "./look.ts";
+import { look, subject, withNewestRun } from "./look.ts";
 import type { Plans, Room } from "./room.ts";
 import { nextFor } from "./rules.ts";
 import { stateOf, statusOf } from "./status.ts";
@@ -44,7 +44,7 @@ export function stepReplica(asked: Asked, room: Room): Plans {
     mayAppear: found.isYoung ?? false,
   };
   if (found.engineProblem !== undefined) return unreachable(before, found, settings);
-  if (room.isBusy(item.replica)) return plans(before, found, room, settings, [], []);
+  if (room.isBusy(item.replica)) return plans(whileBusy(before), found, room, settings, [], []);
 
   const { of: seen, events } = look(before);
   const of = advanceState(withDrain(seen));
@@ -107,6 +107,9 @@ function withDrain(of: Case): Case {
   const drain = { ms: waited, cut: liveRun(of) ? (connections?.count ?? 0) : 0 };
   return { ...of, tracked: { ...draining, memory: { ...tracked.memory, drain } } };
 }
+
+/** What an action is doing is not judged before it is done; that a run is there may be said. */
+const whileBusy = (of: Case): Case => (of.item.want === "run" ? advanceState(withNewestRun(of)) : of);
 
 function advanceState(of: Case): Case {
   const state = stateOf(of);
