@@ -16,6 +16,8 @@ export type Baseline = {
   scale: Record<string, number>;
   /** Why the release that is there did not come up, when it did not. */
   failure?: RolloutFailure;
+  /** The release that is wanted by the record and was given up for the one that serves. */
+  givenUp?: number;
 };
 
 /** The app as it is wanted now; an app that is down, or was never there, is empty. */
@@ -44,5 +46,6 @@ export function baselineOf(app: AppView | undefined): Baseline {
     scale,
     replicas: Object.fromEntries(replicas),
     ...(failed ? { failure: failed } : {}),
+    ...(release === record.release ? {} : { givenUp: record.release }),
   };
 }

@@ -38,14 +38,16 @@ export function makePlan(question: PlanQuestion): Plan {
   const steps =
     changes.length === 0 ? [] : [...buildSteps(request), ...pullSteps(request, pull, placement), ...changes];
   const touched = new Set(changes.map(({ service }) => service));
-  const to = changes.length === 0 ? before.release : nextRelease(app);
+  // What serves is asked for, and another release is on record as wanted: a new release puts that right and moves nothing.
+  const changed = changes.length > 0 || before.givenUp !== undefined;
+  const to = changed ? nextRelease(app) : before.release;
   return {
     hash: hashOf(ref, before, request),
     ...ref,
     basedOn: before.generation,
     from: before.release,
     to,
-    changed: changes.length > 0,
+    changed,
     steps,
     unchanged: Object.keys(request.spec.services).filter((service) => !touched.has(service)),
     placement,

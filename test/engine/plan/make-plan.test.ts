@@ -208,7 +208,8 @@ describe("other steps", () => {
     const broken = appSpec("shop", web({ environment: { MODE: "crash" } }));
     world.apply(broken);
     settle(world);
-    expect(planOf(world, appSpec("shop", web())).changed).toBe(false);
+    // Asked for again it moves nothing, but ends that a failed release is on record as wanted.
+    expect(planOf(world, appSpec("shop", web()))).toMatchObject({ from: 1, to: 3, changed: true, steps: [] });
     expect(planOf(world, broken)).toMatchObject({ from: 1, to: 3, changed: true });
   });
 
