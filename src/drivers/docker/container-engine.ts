@@ -16,6 +16,7 @@ import { usageOf } from "./container-usage.ts";
 import { createOptions } from "./create-options.ts";
 import { engineEvents } from "./engine-events.ts";
 import { engineInfo } from "./engine-info.ts";
+import { requireExternalVolumes } from "./external-volumes.ts";
 import { asHostEngineError, engineErrorOf, ifThere, isMissing } from "./host-engine-error.ts";
 import { inTurns } from "./in-turns.ts";
 import { logLines } from "./log-lines.ts";
@@ -65,6 +66,7 @@ export class DockerContainerEngine implements ContainerEngine {
   }
 
   async create(spec: ContainerSpec): Promise<string> {
+    await requireExternalVolumes(this.#docker, spec);
     return (await asHostEngineError(() => this.#docker.createContainer(createOptions(spec)))).id;
   }
 

@@ -4,11 +4,14 @@ import { BugError } from "../../errors/orc-error.ts";
 
 export type Mounts = { mounts: MountSettings[]; binds: string[] };
 
-/** What the engine is told of a container's mounts. A bind whose source may be made goes by `Binds`: only that form makes it. */
+/**
+ * What the engine is told of a container's mounts. A bind whose source may be made goes by `Binds`: only that form makes it.
+ * That form cannot say a colon, so a path with one has to be there.
+ */
 export function mountOptions(mounts: readonly MountSpec[], volumes: Record<string, VolumeSpec>): Mounts {
   const result: Mounts = { mounts: [], binds: [] };
   for (const mount of mounts) {
-    if (mount.type === "bind" && mount.createHostPath) {
+    if (mount.type === "bind" && mount.createHostPath && !/:/.test(mount.source + mount.target)) {
       result.binds.push(`${mount.source}:${mount.target}${mount.readOnly ? ":ro" : ""}`);
     } else result.mounts.push(mountSettings(mount, volumes));
   }
