@@ -7,6 +7,8 @@ const NEWLINE = 0x0a;
 export class LineSplitter {
   #parts: Buffer[] = [];
   #length = 0;
+  /** The line before was cut at its longest: a newline right after it ends that one, and begins none. */
+  #wasCut = false;
 
   /** The lines that the bytes complete. */
   push(bytes: Buffer): string[] {
@@ -19,7 +21,11 @@ export class LineSplitter {
       const upTo = isEnded ? end : Math.min(bytes.length, from + room);
       this.#keep(bytes.subarray(from, upTo));
       from = isEnded ? end + 1 : upTo;
-      if (isEnded || this.#length >= LINE_BYTES) lines.push(this.#take());
+      if (isEnded && this.#wasCut && this.#length === 0) this.#wasCut = false;
+      else if (isEnded || this.#length >= LINE_BYTES) {
+        this.#wasCut = !isEnded;
+        lines.push(this.#take());
+      }
     }
     return lines;
   }

@@ -41,7 +41,7 @@ function logOptions({ follow, since, until, tail }: LogQuery): Record<string, bo
 }
 
 /** Seconds with nine digits of fraction: a `Date` would lose the last six, and with them which line came first. */
-function engineTime(iso: string): string {
+export function engineTime(iso: string): string {
   const seconds = Math.floor(Date.parse(iso) / 1000);
   const [, fraction = ""] = /\.(\d+)/.exec(iso) ?? [];
   return `${seconds}.${fraction.padEnd(9, "0").slice(0, 9)}`;
