@@ -1,7 +1,8 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
-import { renderPs } from "../render/ps.ts";
+import type { AppStatus } from "../engine/model/documents.ts";
+import { type PsHeading, renderPs } from "../render/ps.ts";
 
 export default class Ps extends AppCommand {
   static override summary = "List replicas: where they run, since when, what is wrong.";
@@ -28,9 +29,18 @@ export default class Ps extends AppCommand {
     const isWanted = (row: { service: string; slot: number }): boolean =>
       wanted.some(({ service, slot }) => service === row.service && (slot === undefined || slot === row.slot));
     const replicas = wanted.length === 0 ? found : found.filter(isWanted);
-    const heading = status && { app: status.app, release: status.record.release, state: status.state };
+    const heading = status && headingOf(status);
     const view = { rows: replicas, nowMs: Date.now(), ...(heading ? { heading } : {}) };
     const ids = (): string => replicas.flatMap(({ containerId }) => containerId ?? []).join("\n");
     this.show({ replicas }, () => (flags.ids ? ids() : renderPs(view, this.output.theme)));
   }
+}
+
+function headingOf({ app, record, rollout, state }: AppStatus): PsHeading {
+  const release = rollout && rollout.serving > 0 ? rollout.serving : record.release;
+  const failure =
+    rollout?.state === "failed"
+      ? `release ${rollout.release}: ${rollout.failure?.message ?? "did not come up"}`
+      : undefined;
+  return { app, release, state, ...(failure === undefined ? {} : { failed: failure }) };
 }

@@ -24,6 +24,8 @@ export default class Restart extends ChangeCommand {
       expected: chosen.map(({ name, desired }) => ({ service: name, how: "replace", slots: desired })),
       ask: () => client.restart(ref, { author: currentAuthor(process.env), services, ...deadline }),
     });
-    this.show(this.changed(done), () => renderChanged(done, this.output.theme));
+    this.show(this.changed(done), () =>
+      renderChanged({ ...done, what: "restarted", services: services }, this.output.theme),
+    );
   }
 }

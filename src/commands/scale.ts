@@ -29,6 +29,8 @@ export default class Scale extends ChangeCommand {
       expected: Object.keys(services).map((service) => ({ service, how: "ready" })),
       ask: () => client.scale(ref, { author: currentAuthor(process.env), services, ...deadline }),
     });
-    this.show(this.changed(done), () => renderChanged(done, this.output.theme));
+    this.show(this.changed(done), () =>
+      renderChanged({ ...done, what: "scaled", services: Object.keys(services) }, this.output.theme),
+    );
   }
 }

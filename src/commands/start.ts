@@ -22,6 +22,8 @@ export default class Start extends ChangeCommand {
       expected: names.map((service) => ({ service, how: "ready" })),
       ask: () => client.start(ref, { author: currentAuthor(process.env), services }),
     });
-    this.show(this.changed(done), () => renderChanged(done, this.output.theme));
+    this.show(this.changed(done), () =>
+      renderChanged({ ...done, what: "started", services: services }, this.output.theme),
+    );
   }
 }

@@ -22,6 +22,8 @@ export default class Stop extends ChangeCommand {
       expected: names.map((service) => ({ service, how: "remove" })),
       ask: () => client.stop(ref, { author: currentAuthor(process.env), services }),
     });
-    this.show(this.changed(done), () => renderChanged(done, this.output.theme));
+    this.show(this.changed(done), () =>
+      renderChanged({ ...done, what: "stopped", services: services }, this.output.theme),
+    );
   }
 }

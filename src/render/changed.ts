@@ -2,10 +2,20 @@ import type { AppStatus } from "../engine/model/documents.ts";
 import type { Theme } from "./theme.ts";
 import { span } from "./units.ts";
 
-/** How a small change ended: what is ready now, and how long it took. */
-export function renderChanged({ status, seconds }: { status: AppStatus; seconds: number }, theme: Theme): string {
+export type ChangedView = {
+  status: AppStatus;
+  /** What was done, in one word: `scaled`, `restarted`. */
+  what: string;
+  /** The services it was done to; empty: all of the app. */
+  services: readonly string[];
+  seconds: number;
+};
+
+/** How a small change ended: what was done to which services, how many are ready now, and how long it took. */
+export function renderChanged({ status, what, services, seconds }: ChangedView, theme: Theme): string {
   const { dot } = theme.signs;
-  const services = status.services.map(({ name, ready, desired }) => `${name} ${ready}/${desired}`).join("  ");
-  const title = `${theme.bold(status.app)} is ${status.state === "stopped" ? "stopped" : "up"} ${dot} release ${status.record.release} ${dot} ${span(seconds * 1000)}`;
-  return services === "" ? title : `${title}\n  ${services}`;
+  const whom = services.length === 0 ? "" : `${services.join(", ")} `;
+  const counts = status.services.map(({ name, ready, desired }) => `${name} ${ready}/${desired}`).join("  ");
+  const title = `${theme.bold(status.app)} ${dot} ${whom}${what} ${dot} ${span(seconds * 1000)}`;
+  return counts === "" ? title : `${title}\n  ready   ${counts}`;
 }

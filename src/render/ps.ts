@@ -4,7 +4,8 @@ import { stateWord } from "./state.ts";
 import type { Theme } from "./theme.ts";
 import { age, memoryOf, percent } from "./units.ts";
 
-export type PsHeading = { app: string; release: number; state: AppState };
+/** `release` is what serves; `failed` a newer one that did not come up, with why. */
+export type PsHeading = { app: string; release: number; state: AppState; failed?: string };
 
 export type PsView = {
   /** Of one app; absent when the rows are of several. */
@@ -15,10 +16,8 @@ export type PsView = {
 
 /** Replicas as a table; what is wrong carries its reason on the same line. */
 export function renderPs({ heading, rows, nowMs }: PsView, theme: Theme): string {
-  const { dot, none } = theme.signs;
-  const title = heading
-    ? [`${theme.bold(heading.app)} ${dot} release ${heading.release} ${dot} ${stateWord(heading.state, theme)}`]
-    : [];
+  const { none } = theme.signs;
+  const title = heading ? [headingLine(heading, theme)] : [];
   if (rows.length === 0) return [...title, "No replicas."].join("\n");
   const head = ["REF", "STATE", "SINCE", "RESTARTS", "CPU", "MEMORY", "HOST", "ADDRESS"].map(theme.dim);
   const body = sorted(rows).map((row) => [
@@ -33,6 +32,12 @@ export function renderPs({ heading, rows, nowMs }: PsView, theme: Theme): string
     ...trouble(row, nowMs, theme),
   ]);
   return [...title, ...columns([head, ...body])].join("\n");
+}
+
+function headingLine({ app, release, state, failed }: PsHeading, theme: Theme): string {
+  const { dot } = theme.signs;
+  const why = failed === undefined ? "" : `  ${theme.yellow(failed)}`;
+  return `${theme.bold(app)} ${dot} release ${release} ${dot} ${stateWord(state, theme)}${why}`;
 }
 
 const sorted = (rows: readonly ReplicaRow[]): ReplicaRow[] =>

@@ -313,7 +313,7 @@ describe("small changes", () => {
       "scale web=3",
     );
     expect({ code, seen }).toMatchObject({ code: 0, seen: [{ services: { web: 3 } }] });
-    expect(stdout).toMatch(/^shop is up · release 2 · /);
+    expect(stdout).toMatch(/^shop · web scaled · [\d.]+ m?s\n {2}ready {3}web 3\/3\n$/);
   });
 
   test("scale of a service that is not there names the nearest", async () => {

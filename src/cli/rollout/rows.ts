@@ -67,7 +67,8 @@ function problemOf({ name, problem }: ServiceStatus): string | undefined {
 }
 
 function removeRow(name: string, { replicas, isFinal }: Seen): ProgressRow {
-  const left = replicas.filter((replica) => replica.service === name && replica.state !== "gone").length;
+  // A stopped service keeps its places, but nothing is in them.
+  const left = replicas.filter((one) => one.service === name && one.replica !== "" && one.state !== "gone").length;
   if (left === 0) return { key: name, name, state: "done", text: "removed" };
   return { key: name, name, state: isFinal ? "failed" : "going", text: `${left} left` };
 }

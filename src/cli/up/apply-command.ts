@@ -60,8 +60,10 @@ export abstract class ApplyCommand extends ChangeCommand {
       if (question) await this.confirm(question, options.yes);
       await this.#fetchImages(client, draft, plan, options);
     }
+    // Where the last rollout failed, what serves is made what is wanted: that is a change, though no replica is touched.
+    const isUnderWay = settled?.rollout?.state === "running";
     const ask = async (): Promise<ChangeResult> =>
-      settled ? underWay(settled) : this.#ask(client, draft, plan, options.takeOver);
+      settled && isUnderWay ? underWay(settled) : this.#ask(client, draft, plan, options.takeOver);
     if (!options.wait) return this.#noWait(await ask());
     const changes = plan.steps.flatMap((step): FieldChange[] =>
       "changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : [],
