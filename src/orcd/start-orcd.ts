@@ -5,6 +5,7 @@ import { machineFacts } from "../drivers/host/machine-facts.ts";
 import { SqliteStore } from "../drivers/sqlite/sqlite-store.ts";
 import type { ApiPorts } from "../engine/api/api-ports.ts";
 import { listenOnSocket } from "../engine/api/listen.ts";
+import { RecentUsage } from "../engine/api/recent-usage.ts";
 import { createApiServer } from "../engine/api/server.ts";
 import { startControl } from "../engine/control/control.ts";
 import { healLoop } from "../engine/heal/loop.ts";
@@ -55,6 +56,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
     events,
     clock,
     ...programs.ports,
+    usage: new RecentUsage(programs.ports.engine, clock, log),
     facts: machineFacts(settings.state, startedAt),
     log,
     seed: SEED,

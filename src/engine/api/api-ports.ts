@@ -11,6 +11,7 @@ import type { Log } from "../ports/log.ts";
 import type { PortProbe } from "../ports/port-probe.ts";
 import type { RunEvidence } from "../ports/run-evidence.ts";
 import type { Store } from "../ports/store.ts";
+import type { RecentUsage } from "./recent-usage.ts";
 
 /** The leader's view of the store, as the API reads it. */
 export type LeaderState = {
@@ -29,6 +30,7 @@ export type ApiPorts = {
   events: EventLog;
   clock: Clock;
   engine: ContainerEngine;
+  usage: RecentUsage;
   exec: ContainerExec;
   images: ImageBuilder;
   evidence: RunEvidence;

@@ -1,5 +1,7 @@
 import { ClusterError } from "../../../errors/orc-error.ts";
 import { appKey } from "../../model/names.ts";
+import type { ReplicaRowsQuery } from "../../model/requests.ts";
+import type { View } from "../../model/view.ts";
 import { appRows } from "../../report/app-rows.ts";
 import { appStatus } from "../../report/app-status.ts";
 import { hostRows } from "../../report/host-rows.ts";
@@ -19,6 +21,7 @@ export function app(call: Call): Answer {
   const ref = appOf(call);
   const status = appStatus(call.ports.state.view, ref, call.ports.clock.now());
   if (!status) throw unknownApp(ref);
+  call.ports.usage.expect(runningContainers(call.ports.state.view, ref).map(({ containerId }) => containerId));
   return { json: status };
 }
 
@@ -50,10 +53,8 @@ export async function replicas(call: Call): Promise<Answer> {
   const found = query.app === undefined ? undefined : { namespace: query.namespace ?? "default", app: query.app };
   if (found && !ports.state.view.apps.get(appKey(found))?.record) throw unknownApp(found);
   if (!query.usage) return { json: replicaRows(ports.state.view, query) };
-  const running = replicaRows(ports.state.view, query).flatMap(({ replica, containerId, state }) =>
-    containerId !== undefined && state === "running" ? [{ replica, containerId }] : [],
-  );
-  const used = await ports.engine.usage(running.map(({ containerId }) => containerId));
+  const running = runningContainers(ports.state.view, query);
+  const used = await ports.usage.of(running.map(({ containerId }) => containerId));
   const byReplica = new Map<string, ReplicaUsage>();
   for (const { replica, containerId } of running) {
     const usage = used.get(containerId);
@@ -61,5 +62,11 @@ export async function replicas(call: Call): Promise<Answer> {
   }
   return { json: replicaRows(ports.state.view, query, byReplica) };
 }
+
+/** The replicas of a query that run in a container, and which. */
+const runningContainers = (view: View, query: ReplicaRowsQuery): { replica: string; containerId: string }[] =>
+  replicaRows(view, query).flatMap(({ replica, containerId, state }) =>
+    containerId !== undefined && state === "running" ? [{ replica, containerId }] : [],
+  );
 
 export const hosts = ({ ports }: Call): Answer => ({ json: hostRows(ports.state.view, ports.clock.now()) });

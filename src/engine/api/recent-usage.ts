@@ -1,0 +1,73 @@
+import type { Instant } from "../model/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ContainerEngine, ContainerUsage } from "../ports/container-engine.ts";
+import type { Log } from "../ports/log.ts";
+
+/** Older than this is asked for anew, behind the answer. */
+const FRESH_MS = 5000;
+/** Older than this is no answer. */
+const KEPT_MS = 60_000;
+/** How long rows wait for what was never measured. */
+const PATIENCE_MS = 300;
+
+/**
+ * What containers use, as measured a moment ago: an engine takes a second or two to say it, and rows that are asked for
+ * do not wait for that.
+ */
+export class RecentUsage {
+  readonly #engine: Pick<ContainerEngine, "usage">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #known = new Map<string, { usage: ContainerUsage; at: Instant }>();
+  #asking: Promise<void> | undefined;
+
+  constructor(engine: Pick<ContainerEngine, "usage">, clock: Clock, log: Log) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** What is known of these containers, after a short wait where something was never measured. */
+  async of(ids: string[]): Promise<Map<string, ContainerUsage>> {
+    this.#refresh(ids, FRESH_MS);
+    if (this.#asking && ids.some((id) => !this.#known.has(id))) await this.#patiently(this.#asking);
+    return new Map(
+      ids.flatMap((id) => {
+        const found = this.#known.get(id);
+        return found ? [[id, found.usage] as const] : [];
+      }),
+    );
+  }
+
+  /** Has those measured that never were: who waits for an app asks for its rows next. */
+  expect(ids: string[]): void {
+    this.#refresh(ids, KEPT_MS);
+  }
+
+  #refresh(ids: string[], within: number): void {
+    const now = this.#clock.now();
+    for (const [id, { at }] of this.#known) if (now - at > KEPT_MS) this.#known.delete(id);
+    const old = ids.filter((id) => now - (this.#known.get(id)?.at ?? Number.NEGATIVE_INFINITY) > within);
+    if (this.#asking || old.length === 0) return;
+    this.#asking = this.#measure(old).finally(() => {
+      this.#asking = undefined;
+    });
+  }
+
+  async #measure(ids: string[]): Promise<void> {
+    try {
+      const measured = await this.#engine.usage(ids);
+      const at = this.#clock.now();
+      for (const [id, usage] of measured) this.#known.set(id, { usage, at });
+    } catch (error) {
+      this.#log({ level: "warn", message: "usage could not be measured", fields: { error: String(error) } });
+    }
+  }
+
+  async #patiently(asking: Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#clock.after(PATIENCE_MS, resolve);
+    await Promise.race([asking, promise]);
+    cancel();
+  }
+}
