@@ -19,7 +19,8 @@ export type ProgressWidths = { name: number; text: number };
 
 export const widthsOf = (rows: readonly ProgressRow[]): ProgressWidths => ({
   name: Math.max(6, ...rows.map((row) => width(row.name))),
-  text: Math.max(15, ...rows.map((row) => width(row.text))),
+  // What waits has nothing behind its text.
+  text: Math.max(15, ...rows.map((row) => (row.state === "waiting" ? 0 : width(row.text)))),
 });
 
 const FRAMES = ["◐", "◓", "◑", "◒"];

@@ -4,6 +4,7 @@ import type { ProgressRow } from "../../render/progress.ts";
 import type { ProgressView } from "../rollout/progress-view.ts";
 import { contextTar } from "./context-tar.ts";
 import type { TaggedBuild } from "./image-tag.ts";
+import { waitingPull } from "./pull-images.ts";
 
 /** Seven letters of a content tag, as people are shown it. */
 const shortTag = (tag: string): string => (tag.split(":")[1] ?? tag).slice(0, 7);
@@ -17,10 +18,15 @@ export type BuildOptions = {
   onLine?: (line: string) => void;
 };
 
+const waitingRow = ({ service }: TaggedBuild): ProgressRow => ({
+  key: `build ${service}`,
+  name: "build",
+  state: "waiting",
+  text: service,
+});
+
 /** Builds images one after the other: builders use all cores by themselves. */
 export async function buildImages(builds: readonly TaggedBuild[], options: BuildOptions): Promise<void> {
-  for (const one of builds)
-    options.onRow({ key: `build ${one.service}`, name: "build", state: "waiting", text: one.service });
   for (const one of builds) await buildImage(one, options);
 }
 
@@ -62,9 +68,15 @@ export async function missingBuilds(client: OrcClient, builds: readonly TaggedBu
   return builds.filter((_, index) => found[index] === undefined);
 }
 
-/** Rows of a block as they come, drawn together. */
-export function rowBlock(view: ProgressView): (row: ProgressRow) => void {
-  const rows = new Map<string, ProgressRow>();
+/** A block of builds and pulls that are drawn together from the first on; answers where each says how far it is. */
+export function imageBlock(
+  view: ProgressView,
+  builds: readonly TaggedBuild[],
+  images: readonly string[],
+): (row: ProgressRow) => void {
+  const first = [...builds.map(waitingRow), ...images.map(waitingPull)];
+  const rows = new Map(first.map((row) => [row.key, row]));
+  view.update(first);
   return (row) => {
     rows.set(row.key, row);
     view.update([...rows.values()]);

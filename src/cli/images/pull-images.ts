@@ -8,10 +8,15 @@ export type PullOptions = { client: OrcClient; signal: AbortSignal; onRow: (row:
 /** Three at once per engine, as the agent does. */
 const AT_ONCE = 3;
 
+export const waitingPull = (image: string): ProgressRow => ({
+  key: `pull ${image}`,
+  name: "pull",
+  state: "waiting",
+  text: shortImage(image),
+});
+
 /** Fetches images; rejects with what the engine said of the first that is not to be had. */
 export async function pullImages(images: readonly string[], options: PullOptions): Promise<void> {
-  for (const image of images)
-    options.onRow({ key: `pull ${image}`, name: "pull", state: "waiting", text: shortImage(image) });
   const left = [...images];
   const worker = async (): Promise<void> => {
     for (let image = left.shift(); image !== undefined; image = left.shift()) await pullImage(image, options);

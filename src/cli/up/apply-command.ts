@@ -9,7 +9,7 @@ import { renderUp } from "../../render/up.ts";
 import { renderWarning } from "../../render/warning.ts";
 import { currentAuthor } from "../author.ts";
 import { confirm } from "../confirm.ts";
-import { buildImages, rowBlock } from "../images/build-images.ts";
+import { buildImages, imageBlock } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
 import { pullImages } from "../images/pull-images.ts";
 import { ChangeCommand, ROLLOUT_DEADLINE_MS } from "../rollout/change-command.ts";
@@ -116,10 +116,10 @@ export abstract class ApplyCommand extends ChangeCommand {
 
   async #fetchImages(client: OrcClient, { ref }: Draft, plan: Plan, { missing, pull }: ApplyOptions): Promise<void> {
     if (pull === "never") refuseMissing(plan);
-    const images = [...new Set(plan.pull.map(({ image }) => image))];
+    const images = pull === "always" ? [] : [...new Set(plan.pull.map(({ image }) => image))];
     if (missing.length + images.length === 0) return;
     const view = await progressView(this.output);
-    const onRow = rowBlock(view);
+    const onRow = imageBlock(view, missing, images);
     const onLine =
       this.output.verbose && !this.output.isLive ? (line: string): void => this.output.note(`    ${line}`) : undefined;
     try {

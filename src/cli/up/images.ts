@@ -1,9 +1,10 @@
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { Plan } from "../../engine/model/plan.ts";
 import { ClusterError } from "../../errors/orc-error.ts";
-import { type BuildOptions, buildImages, missingBuilds } from "../images/build-images.ts";
+import { type BuildOptions, buildImages, imageBlock, missingBuilds } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
 import { pullImages } from "../images/pull-images.ts";
+import type { ProgressView } from "../rollout/progress-view.ts";
 import type { Draft } from "./prepare.ts";
 
 /** Names the builds whose image is missing, so that the plan shows them. */
@@ -19,12 +20,13 @@ export async function planBuilds(client: OrcClient, draft: Draft): Promise<{ dra
 export async function refreshImages(
   draft: Draft,
   fresh: { build: boolean; pull: boolean },
-  options: BuildOptions,
+  { view, ...how }: Omit<BuildOptions, "onRow"> & { view: ProgressView },
 ): Promise<Draft> {
   const builds = fresh.build ? draft.builds : [];
   const services = Object.values(draft.request.spec.services).filter(({ build }) => fresh.pull && !build);
   const images = [...new Set(services.map(({ image }) => image))];
   const refs = [...builds.map(({ tag }) => tag), ...images];
+  const options = { ...how, onRow: imageBlock(view, builds, images) };
   const before = await idsOf(options.client, refs);
   await buildImages(builds, options);
   await pullImages(images, options);

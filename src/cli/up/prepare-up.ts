@@ -1,6 +1,5 @@
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { GlobalFlags } from "../flags.ts";
-import { rowBlock } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
 import type { Output } from "../output.ts";
 import { progressView } from "../rollout/progress-view.ts";
@@ -41,13 +40,7 @@ async function refresh(
   const view = await progressView(output);
   try {
     const fresh = { build: options.build, pull: options.pull === "always" };
-    return await refreshImages(draft, fresh, {
-      client,
-      app: draft.ref.app,
-      signal,
-      noCache: false,
-      onRow: rowBlock(view),
-    });
+    return await refreshImages(draft, fresh, { client, app: draft.ref.app, signal, noCache: false, view });
   } finally {
     await view.end();
   }

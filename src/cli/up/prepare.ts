@@ -43,7 +43,7 @@ export async function draftUp(
   return {
     ref,
     request: {
-      spec: withImages(withPull(chosen, options.pull), tagged),
+      spec: withImages(chosen, tagged),
       builds: [],
       recreate: options.forceRecreate ? own.map(({ name }) => name) : [],
       scale: options.scale,
@@ -75,11 +75,5 @@ function withImages(spec: AppSpec, builds: readonly TaggedBuild[]): AppSpec {
     name,
     { ...service, image: tags.get(name) ?? service.image },
   ]);
-  return { ...spec, services: Object.fromEntries(services) };
-}
-
-function withPull(spec: AppSpec, pull: UpOptions["pull"]): AppSpec {
-  if (pull === "missing") return spec;
-  const services = Object.entries(spec.services).map(([name, service]) => [name, { ...service, pullPolicy: pull }]);
   return { ...spec, services: Object.fromEntries(services) };
 }
