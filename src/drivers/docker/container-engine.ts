@@ -12,7 +12,7 @@ import type {
   ObservedContainer,
   PullProgress,
 } from "../../engine/ports/container-engine.ts";
-import { usageOf } from "./container-usage.ts";
+import { UsageMeter } from "./container-usage.ts";
 import { createOptions } from "./create-options.ts";
 import { engineEvents } from "./engine-events.ts";
 import { engineInfo } from "./engine-info.ts";
@@ -31,6 +31,7 @@ const CALLS_AT_ONCE = 16;
 export class DockerContainerEngine implements ContainerEngine {
   readonly #docker: Dockerode;
   readonly #label: string;
+  readonly #meter = new UsageMeter();
 
   constructor(docker: Dockerode, clusterId: string) {
     this.#docker = docker;
@@ -107,8 +108,9 @@ export class DockerContainerEngine implements ContainerEngine {
 
   async usage(ids: string[]): Promise<Map<string, ContainerUsage>> {
     const all = await inTurns(ids, CALLS_AT_ONCE, async (id) => {
-      const stats = await ifThere(this.#docker.getContainer(id).stats({ stream: false }) as Promise<ContainerStats>);
-      return stats?.memory_stats?.usage ? [[id, usageOf(stats)] as const] : [];
+      const container = this.#docker.getContainer(id);
+      const stats = await ifThere(container.stats({ stream: false, "one-shot": true }) as Promise<ContainerStats>);
+      return stats?.memory_stats?.usage ? [[id, this.#meter.usageOf(id, stats)] as const] : [];
     });
     return new Map(all.flat());
   }

@@ -62,7 +62,9 @@ export type EngineInfo = {
   cgroup: "1" | "2";
 };
 
-export type ContainerUsage = { cpuNano: number; memoryBytes: number; memoryLimitBytes: number };
+/** `cpuNano` is absent until two looks have made a rate. */
+/** `cpuNano` is absent until two looks have made a rate. */
+export type ContainerUsage = { cpuNano?: number; memoryBytes: number; memoryLimitBytes: number };
 
 /**
  * A container engine, as an agent needs it. Every call rejects with an `EngineError` that says what the engine said;

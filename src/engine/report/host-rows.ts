@@ -35,7 +35,7 @@ function rowOf(
     cpu: {
       total: (beat?.cpuNano ?? 0) / 1e9,
       reserved: reserved.cpuNano / 1e9,
-      ...(used ? { used: used.cpuNano / 1e9 } : {}),
+      ...(used?.cpuNano === undefined ? {} : { used: used.cpuNano / 1e9 }),
     },
     memory: {
       total: beat?.memoryBytes ?? 0,

@@ -8,7 +8,7 @@ import { shownState } from "./replica-state.ts";
 import { bySlot, standsFor } from "./slot-view.ts";
 
 /** What a replica uses now: CPU in billionths of a core, memory in bytes. */
-export type ReplicaUsage = { cpuNano: number; memoryBytes: number };
+export type ReplicaUsage = { cpuNano?: number; memoryBytes: number };
 
 /** The rows of `ps`: one per slot, apps and services in order of their names and files. */
 export function replicaRows(
@@ -111,7 +111,7 @@ function rowOf({ app, usage }: Context, replica: ReplicaView): ReplicaRow {
     restarts: status?.restarts ?? 0,
     ...(status?.lastExit ? { lastExit: exitOf(status.lastExit) } : {}),
     ...(status?.nextTryAt === undefined ? {} : { nextTryAt: status.nextTryAt }),
-    ...(used ? { cpu: used.cpuNano / 1e9 } : {}),
+    ...(used?.cpuNano === undefined ? {} : { cpu: used.cpuNano / 1e9 }),
     ...(used || limit !== undefined ? { memory: memoryOf(used?.memoryBytes, limit) } : {}),
     ...(status ? { updatedAt: status.updatedAt } : {}),
   };
