@@ -12,7 +12,8 @@ const program = (name: string): string => join(dirname(here), "../orcd", name + 
 export const ORCD_ENTRY = program("main");
 
 /** Takes away what orcd put into the kernel. */
-export const FORGET_ENTRY = program("forget-host");
+export const FORGET_PROGRAM = "forget-host";
+export const FORGET_ENTRY = program(FORGET_PROGRAM);
 
 export const ORCD = "orcd";
 export const IMAGE_NAME = "orcd";

@@ -1,12 +1,12 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { NETWORK } from "../drivers/bridge/host-network.ts";
 import { NAME_SERVER, NAMES_VOLUME } from "../drivers/dns/name-server.ts";
 import { LABEL } from "../engine/model/labels.ts";
-import type { HostEngine } from "../engine/ports/host-engine.ts";
+import type { HostEngine, SystemContainer } from "../engine/ports/host-engine.ts";
 import { asOrcError } from "../errors/orc-error.ts";
 import type { Say } from "./base-image.ts";
 import { findInstallation, type Installation } from "./installation.ts";
-import { FORGET_ENTRY, INSIDE, insidePackage, ORCD, STATE_VOLUME } from "./layout.ts";
+import { FORGET_ENTRY, FORGET_PROGRAM, INSIDE, insidePackage, ORCD, STATE_VOLUME } from "./layout.ts";
 import { ensureOrcdImage, type OrcdImage } from "./orcd-image.ts";
 
 export type TakeOffOptions = {
@@ -24,13 +24,13 @@ const AT_ONCE = 8;
 export async function takeOff({ engine, apiSocket, image, removeVolumes, say }: TakeOffOptions): Promise<Installation> {
   const found = await findInstallation(engine);
   if (!found.cluster) return found;
+  const there = await engine.container(ORCD);
   // Before the replicas: it would start them again.
   await engine.removeContainer(ORCD);
   if (found.replicas.length > 0) say(`stopping ${found.replicas.length} replicas`);
   await stopAll(engine, found.replicas);
   await engine.removeContainer(NAME_SERVER);
-  await ensureOrcdImage(engine, image, say);
-  await forgetKernel(engine, image, apiSocket);
+  await forgetKernel(engine, await forgetfulImage(engine, there, image, say), apiSocket);
   await removeNetwork(engine, say);
   // The state goes last of what names the cluster: an uninstall that was cut short can be done again.
   for (const tagged of await engine.imagesWithLabel(`${LABEL.component}=image`)) await engine.removeImage(tagged);
@@ -51,11 +51,28 @@ async function stopAll(engine: HostEngine, names: string[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
+type ForgetfulImage = { name: string; entry: string };
+
+/** An image with the program that forgets: that of the orcd that ran, while the engine has it, else one like ours. */
+async function forgetfulImage(
+  engine: HostEngine,
+  there: SystemContainer | undefined,
+  image: OrcdImage,
+  say: Say,
+): Promise<ForgetfulImage> {
+  const main = there?.command[1];
+  if (there && main && (await engine.imageId(there.image))) {
+    return { name: there.image, entry: join(dirname(main), `${FORGET_PROGRAM}${extname(main)}`) };
+  }
+  await ensureOrcdImage(engine, image, say);
+  return { name: image.name, entry: insidePackage(FORGET_ENTRY) };
+}
+
 /** The kernel's part is undone in a container, since whoever uninstalls need not be root on the host. */
-async function forgetKernel(engine: HostEngine, image: OrcdImage, apiSocket: string): Promise<void> {
+async function forgetKernel(engine: HostEngine, { name, entry }: ForgetfulImage, apiSocket: string): Promise<void> {
   await engine.runOnce({
-    image: image.name,
-    command: ["node", insidePackage(FORGET_ENTRY), join(INSIDE.run, basename(apiSocket))],
+    image: name,
+    command: ["node", entry, join(INSIDE.run, basename(apiSocket))],
     network: "host",
     capabilities: ["NET_ADMIN", "NET_RAW"],
     binds: [`${dirname(apiSocket)}:${INSIDE.run}`],

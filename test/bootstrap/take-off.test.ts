@@ -57,6 +57,13 @@ test("takes everything of ours and nothing else, orcd first, though it is dead",
   expect([...engine.volumes.keys()]).toEqual(["shop_data", "photos"]);
 });
 
+test("the orcd that runs has what undoes its work, whatever version it is", async () => {
+  const command = ["node", "/opt/orc/dist/orcd/main.js"];
+  engine.all.set("orcd", { id: "orcd", name: "orcd", image: "orcd:1", running: true, labels: {}, command });
+  await off();
+  expect(engine.done).toContain("run once node /opt/orc/dist/orcd/forget-host.js /run/orc/orcd.sock");
+});
+
 test("takes the volumes of apps only when asked to", async () => {
   await off(true);
   expect([...engine.volumes.keys()]).toEqual(["photos"]);
