@@ -17,19 +17,15 @@ export async function findEngine(
   probe = whyNoAnswer,
 ): Promise<EngineSocket> {
   if (platform !== "linux") {
-    throw new EngineError("host.refused", "orc runs on Linux engines only, and this is not Linux.", {
+    throw new EngineError("host.refused", "only engines on Linux can be used, and this is not Linux.", {
       next: [{ text: "run it on the machine whose Docker engine you mean, over ssh for example" }],
     });
   }
   const asked = env.DOCKER_HOST || `unix://${DEFAULT_ENGINE_SOCKET}`;
   if (!asked.startsWith("unix://")) {
-    throw new EngineError(
-      "host.refused",
-      `orc speaks to an engine on this machine only, and DOCKER_HOST is ${asked}.`,
-      {
-        next: [{ text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" }],
-      },
-    );
+    throw new EngineError("host.refused", `only an engine on this machine can be used, and DOCKER_HOST is ${asked}.`, {
+      next: [{ text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" }],
+    });
   }
   const path = asked.slice("unix://".length);
   const problem = await probe(path);

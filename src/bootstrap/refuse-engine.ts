@@ -7,24 +7,24 @@ type Refusal = { applies(facts: HostEngineFacts): boolean; because: string };
 const REFUSALS: Refusal[] = [
   {
     applies: ({ product }) => /podman/i.test(product),
-    because: "this is Podman: it has no DOCKER-USER chain and no restart by the engine",
+    because: "it is Podman, which has no DOCKER-USER chain and no restart by the engine",
   },
   {
     applies: ({ operatingSystem }) => /docker desktop/i.test(operatingSystem),
-    because: "this is Docker Desktop: its engine lives in a machine whose network orc cannot reach",
+    because: "it is Docker Desktop, whose engine lives in a machine whose network orc cannot reach",
   },
   {
     applies: ({ rootless }) => rootless,
-    because: "this engine is rootless: it may not set up virtual IPs in the kernel",
+    because: "it is rootless and may not set up virtual IPs in the kernel",
   },
-  { applies: ({ kernel }) => kernel !== "linux", because: "this engine does not run Linux containers" },
+  { applies: ({ kernel }) => kernel !== "linux", because: "it does not run Linux containers" },
 ];
 
 /** Rejects an engine that orc does not run on. */
 export function refuseEngine(facts: HostEngineFacts): void {
   const refusal = REFUSALS.find(({ applies }) => applies(facts));
   if (!refusal) return;
-  throw new EngineError("host.refused", `orc does not run here: ${refusal.because}.`, {
+  throw new EngineError("host.refused", `this engine cannot be used: ${refusal.because}.`, {
     next: [
       {
         text: "use a Docker engine that runs as root on Linux",

@@ -7,9 +7,9 @@ test("a Docker engine that runs as root on Linux is welcome", () => {
 });
 
 test.each([
-  [{ product: "Podman Engine" }, "this is Podman"],
-  [{ operatingSystem: "Docker Desktop" }, "this is Docker Desktop"],
-  [{ rootless: true }, "this engine is rootless"],
+  [{ product: "Podman Engine" }, "it is Podman"],
+  [{ operatingSystem: "Docker Desktop" }, "it is Docker Desktop"],
+  [{ rootless: true }, "it is rootless"],
   [{ kernel: "other" as const }, "does not run Linux containers"],
 ])("%o is refused with the reason", (difference, words) => {
   expect(() => refuseEngine({ ...DOCKER_FACTS, ...difference })).toThrow(words);
