@@ -62,7 +62,7 @@ class Leader implements AgentLink {
   isUp = true;
   readonly reports: StatusReport[] = [];
   readonly statuses = new Map<string, ReplicaStatus>();
-  readonly states = new Map<string, string[]>();
+  readonly states = new Map<string, ReplicaStatus["state"][]>();
   readonly events: Reason[] = [];
   #items: Record<string, AssignmentItem> = {};
   #news = Promise.withResolvers<void>();

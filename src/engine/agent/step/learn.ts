@@ -32,7 +32,7 @@ export function learn(
   const { trouble: _, ...tracked } = trackedOf(seen, action.replica, moment);
   const known = withTracked(seen, action.replica, tracked);
   if (done.startFailure !== undefined) return refused(known, action, done.startFailure, item, moment);
-  if (action.do === "start") return begun(known, action, moment);
+  if (action.do === "start") return seen === found ? known : begun(known, action, moment);
   if (action.do === "probe") return probed(known, action, done.openPorts ?? [], moment);
   if (action.do === "count-connections") {
     return withTracked(known, action.replica, {
@@ -43,7 +43,7 @@ export function learn(
   return known;
 }
 
-/** A run that was started counts, even if its container is gone by now: no run has the name of another. */
+/** A run that was seen to be started counts, even if its container is gone by now: no run has the name of another. */
 function begun(found: Found, action: Extract<ReplicaAction, { do: "start" }>, moment: Moment): Found {
   const tracked = trackedOf(found, action.replica, moment);
   const run = Math.max(tracked.memory.run, runNumber(action.run));
