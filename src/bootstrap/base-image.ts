@@ -65,6 +65,19 @@ async function installMissing(say: Say): Promise<void> {
     });
   }
   say(`installing ${packages.join(", ")} on this machine: ${command}`);
+  // A fresh machine knows no packages yet.
+  await aptGet(command).catch(async () => {
+    await aptGet("apt-get update");
+    await aptGet(command);
+  });
+}
+
+async function aptGet(command: string): Promise<void> {
   const [program = "", ...args] = command.split(" ");
-  await run(program, args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, timeout: BUILD_MS });
+  try {
+    await run(program, args, { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, timeout: BUILD_MS });
+  } catch (cause) {
+    const { stderr = "" } = cause as { stderr?: string };
+    throw new EngineError("orcd.image", `${command} failed`, { cause, evidence: stderr.trim().split("\n").slice(-5) });
+  }
 }
