@@ -53,7 +53,8 @@ export abstract class OrcCommand extends Command {
 
   override async run(): Promise<number> {
     const interrupt = (): void => this.#stop.reject(this.interruption());
-    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    // For good, not once: the library that restores the cursor ends the process when it finds itself the only listener.
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     try {
       return (await Promise.race([this.act(), this.#stop.promise])) ?? 0;
     } catch (thrown) {

@@ -52,7 +52,11 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
 function plainError(error: OrcError, around: ErrorSurroundings): string[] {
   const { theme } = around;
   const isReport = error.evidence.length > 0 || error.changed.length > 0;
-  const head = isReport ? `${theme.red(theme.signs.failed)} ${error.message}` : `orc: ${error.message}`;
+  const head = isReport
+    ? `${theme.red(theme.signs.failed)} ${error.message}`
+    : error.code === "cancelled"
+      ? error.message
+      : `orc: ${error.message}`;
   if (!isReport) return [head, ...nextSteps(error.next, theme), ...trace(error, around)];
   const changed = error.changed.map((field, index) => [
     index === 0 ? "changed in this release" : "",

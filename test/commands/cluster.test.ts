@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -288,6 +289,25 @@ describe("up", () => {
     });
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(130);
     expect(stderr).toMatch(/Detached\. The rollout of release 2 goes on in the cluster: web 0 of 3 replaced\./);
+  });
+
+  test("Ctrl-C on a terminal detaches too, though a library holds the cursor", async () => {
+    const going = status({ services: [{ ...WEB, ready: 1 }], rollout: rollout(2, "running") });
+    api = await scriptedApi({ ...always(going), ...planned(CHANGE), ...applied() });
+    const command = `stty cols 100 rows 24; ${process.execPath} ${join(orc.root, "dist/orc.js")} up; echo "exit $?"`;
+    const terminal = spawn("script", ["-qec", command, "/dev/null"], {
+      cwd: folder,
+      env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm" },
+    });
+    let shown = "";
+    terminal.stdout.on("data", (chunk: Buffer) => {
+      const wasThere = shown.includes("web.3");
+      shown += chunk.toString();
+      if (!wasThere && shown.includes("web.3")) terminal.stdin.write("\x03");
+    });
+    await new Promise((resolve) => terminal.once("close", resolve));
+    expect(shown).toContain("Detached. The rollout of release 2 goes on in the cluster");
+    expect(shown).toContain("exit 130");
   });
 
   test("--no-wait returns once it is committed", async () => {

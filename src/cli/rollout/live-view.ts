@@ -23,6 +23,7 @@ export function liveView(output: Output): ProgressView {
   let rows: readonly ProgressRow[] = [];
   let running: Promise<unknown> | undefined;
   let frame = 0;
+  let ended = false;
 
   const line = (row: ProgressRow): string => {
     const text = renderRow(row, performance.now(), widthsOf(rows), output.noteTheme, frame);
@@ -52,13 +53,16 @@ export function liveView(output: Output): ProgressView {
   const timer = setInterval(draw, TICK_MS);
   const view: ProgressView = {
     update(next) {
+      // Whoever follows may not know yet that nobody looks any more.
+      if (ended) return;
       rows = next;
       if (!running && rows.length > 0) start();
       draw();
     },
     async end() {
+      if (!ended) draw();
+      ended = true;
       clearInterval(timer);
-      draw();
       over.resolve();
       await running;
     },
