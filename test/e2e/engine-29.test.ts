@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dockerContract } from "../contract/docker.ts";
 import { bootHost } from "../support/host/boot.ts";
 import { checkout, type EngineHost } from "../support/host/engine-host.ts";
 import { runOrThrow } from "../support/host/run.ts";
@@ -58,3 +59,5 @@ describe("Docker Engine 29", () => {
     await waitFor("no container", async () => (await project.containers()).length === 0);
   });
 });
+
+dockerContract("29", () => host);

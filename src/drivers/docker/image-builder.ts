@@ -5,8 +5,9 @@ import type { BuildProgress, ImageBuild, ImageBuilder, ImageFacts } from "../../
 import { CancelledError, EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError, ifThere } from "./host-engine-error.ts";
 import { jsonLines } from "./json-lines.ts";
+import { errorIn, type Progress } from "./progress-stream.ts";
 
-type Message = { stream?: string; error?: string; aux?: { ID?: string } };
+type Message = Progress & { aux?: { ID?: string } };
 
 const LAST_WORDS = 10;
 const STEP = /^Step (\d+)\/(\d+) : /;
@@ -93,8 +94,9 @@ async function follow(
       said.push(text);
       onProgress(progressOf(text));
     }
-    if (message.error) {
-      throw new EngineError("build.failed", `${tag} could not be built: ${message.error}`, {
+    const error = errorIn(message);
+    if (error) {
+      throw new EngineError("build.failed", `${tag} could not be built: ${error}`, {
         evidence: said.slice(-LAST_WORDS),
       });
     }

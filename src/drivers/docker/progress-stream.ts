@@ -3,12 +3,18 @@ import { EngineError } from "../../errors/orc-error.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
 import { jsonLines } from "./json-lines.ts";
 
-type Progress = { stream?: string; error?: string; status?: string };
+/** A line of the engine's progress; engines before 29 say what went wrong in `error` too, later ones only in the detail. */
+export type Progress = { stream?: string; error?: string; errorDetail?: { message?: string } };
+
+/** What went wrong, in the engine's words; undefined while nothing did. */
+export const errorIn = ({ error, errorDetail }: Progress): string | undefined => errorDetail?.message ?? error;
 
 /** Reads the engine's progress to its end; rejects with its error and the last lines before it. */
 export async function readProgress(stream: AsyncIterable<string | Buffer>): Promise<void> {
   const lines: string[] = [];
-  for await (const { stream: text, error } of jsonLines<Progress>(stream)) {
+  for await (const progress of jsonLines<Progress>(stream)) {
+    const { stream: text } = progress;
+    const error = errorIn(progress);
     if (text?.trim()) lines.push(text.trimEnd());
     if (error) throw new EngineError("engine.refused", error, { evidence: lines.slice(-10) });
   }

@@ -3,8 +3,9 @@ import type { PullProgress } from "../../engine/ports/container-engine.ts";
 import { EngineError, OrcError } from "../../errors/orc-error.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
 import { jsonLines } from "./json-lines.ts";
+import { errorIn, type Progress } from "./progress-stream.ts";
 
-type Message = { id?: string; error?: string; progressDetail?: { current?: number; total?: number } };
+type Message = Progress & { id?: string; progressDetail?: { current?: number; total?: number } };
 
 /** Fetches an image and tells how far it is, summed over its layers; rejects `image.missing` in the engine's words. */
 export async function pullImage(
@@ -28,7 +29,9 @@ async function follow(
   onProgress: (progress: PullProgress) => void,
 ): Promise<void> {
   const layers = new Map<string, { current: number; total: number }>();
-  for await (const { id, error, progressDetail } of jsonLines<Message>(stream)) {
+  for await (const message of jsonLines<Message>(stream)) {
+    const { id, progressDetail } = message;
+    const error = errorIn(message);
     if (error) throw new EngineError("image.missing", error);
     if (!id || progressDetail?.total === undefined) continue;
     layers.set(id, { current: progressDetail.current ?? 0, total: progressDetail.total });
