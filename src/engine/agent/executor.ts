@@ -1,4 +1,4 @@
-import { EngineError } from "../../errors/orc-error.ts";
+import { asOrcError, EngineError } from "../../errors/orc-error.ts";
 import { LABEL } from "../model/labels.ts";
 import type { Connections } from "../ports/connections.ts";
 import type { ContainerEngine, ContainerSpec } from "../ports/container-engine.ts";
@@ -29,7 +29,7 @@ export function executor({ engine, evidence, tcp, connections }: Tools): Executo
     pull: (action) => pull(engine, action),
     start: async ({ spec }) => {
       const id = await createOrAdopt(engine, spec);
-      return started(await refusalOf(engine.start(id)), await seen(id).catch(() => ({})));
+      return started(await refusalOf(engine.start(id)), await seen(id).catch(unseen));
     },
     unpause: async ({ container }) => {
       await engine.unpause(container);
@@ -53,7 +53,7 @@ export function executor({ engine, evidence, tcp, connections }: Tools): Executo
   };
 }
 
-/** A start was refused only if the container is seen not to run; where it cannot be seen, the next step adopts it. */
+/** A start was refused only if the container is seen not to run. */
 function started(refusal: string | undefined, findings: Findings): Findings {
   const isUp = findings.container?.state === "running";
   if (refusal === undefined || isUp || !findings.container) return findings;
@@ -75,11 +75,17 @@ async function createOrAdopt(engine: ContainerEngine, spec: ContainerSpec): Prom
     return await engine.create(spec);
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== "container.conflict") throw error;
-    const there = await engine.inspect(spec.name);
+    const there = await engine.inspect(spec.name).catch(unseen);
     const isOurs = [LABEL.cluster, LABEL.run].every((label) => there?.labels[label] === spec.labels[label]);
     if (there && isOurs) return there.id;
     throw error;
   }
+}
+
+/** A run that may be up and cannot be seen: nothing is known, which is no refusal. Everything is looked at before it is judged. */
+function unseen(error: unknown): never {
+  const { message } = asOrcError(error);
+  throw new EngineError("engine.unreachable", message, { cause: error });
 }
 
 /** The engine's words when it would not start a container that is there; other troubles are thrown on. */

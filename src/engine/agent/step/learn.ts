@@ -32,7 +32,7 @@ export function learn(
   const { trouble: _, ...tracked } = trackedOf(seen, action.replica, moment);
   const known = withTracked(seen, action.replica, tracked);
   if (done.startFailure !== undefined) return refused(known, action, done.startFailure, item, moment);
-  if (action.do === "start") return seen === found ? known : begun(known, action, moment);
+  if (action.do === "start") return begun(known, action, moment);
   if (action.do === "probe") return probed(known, action, done.openPorts ?? [], moment);
   if (action.do === "count-connections") {
     return withTracked(known, action.replica, {
