@@ -47,6 +47,8 @@ export type OrcClient = {
   /** Rejects `release.newer`, `origin.differs`, `port.taken`. */
   apply(ref: AppRef, request: ApplyRequest): Promise<ChangeResult>;
   down(ref: AppRef, request: DownRequest): Promise<ChangeResult>;
+  /** Removes the volumes of an app that is down, with all that is in them; answers their names. */
+  removeVolumes(ref: AppRef): Promise<{ removed: string[] }>;
   scale(ref: AppRef, request: ScaleRequest): Promise<ChangeResult>;
   restart(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   stop(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;

@@ -1,27 +1,39 @@
+import * as Flags from "@oclif/core/flags";
 import { currentAuthor } from "../cli/author.ts";
 import { yesFlag } from "../cli/flags.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
 import { renderDown } from "../render/down.ts";
 
 export default class Down extends ChangeCommand {
-  static override summary = "Stop and remove all replicas of the app. Volumes and releases stay.";
-  static override examples = ["orc down", "orc down -y -p shop"];
-  static override flags = { yes: yesFlag };
+  static override summary =
+    "Stop and remove all replicas of the app. Releases stay, and volumes unless --volumes is given.";
+  static override examples = ["orc down", "orc down -y -p shop", "orc down --volumes"];
+  static override flags = {
+    yes: yesFlag,
+    volumes: Flags.boolean({ char: "v", summary: "Also remove its volumes, with all that is in them." }),
+  };
 
   protected async act(): Promise<undefined> {
     const { flags } = await this.parse(Down);
     const ref = await this.app();
     const client = await this.client();
     const { services } = await client.app(ref);
-    const because = `This stops and removes all of ${ref.app}: ${services.map(({ name }) => name).join(", ") || "nothing runs"}.`;
-    if (!flags.yes && !this.output.json) this.output.note(`${because} Its volumes stay.`);
-    await this.confirm({ text: `Take ${ref.app} down?`, because, answered: `orc down -y -p ${ref.app}` }, flags.yes);
+    const names = services.map(({ name }) => name).join(", ") || "nothing runs";
+    const volumes = flags.volumes ? "Its volumes go too, with all that is in them." : "Its volumes stay.";
+    const because = `This stops and removes all of ${ref.app}: ${names}. ${volumes}`;
+    const answered = [`orc down -y -p ${ref.app}`, ...(flags.volumes ? ["--volumes"] : [])].join(" ");
+    if (!flags.yes && !this.output.json) this.output.note(because);
+    await this.confirm({ text: `Take ${ref.app} down?`, because, answered }, flags.yes);
     const done = await this.carryOut({
       client,
       ref,
       expected: services.map(({ name }) => ({ service: name, how: "remove" })),
       ask: () => client.down(ref, { author: currentAuthor(process.env) }),
     });
-    this.show(this.changed(done), () => renderDown(ref.app, done.seconds, this.output.theme));
+    const removed = flags.volumes ? (await client.removeVolumes(ref)).removed : undefined;
+    const view = { app: ref.app, seconds: done.seconds, ...(removed ? { removed } : {}) };
+    this.show({ ...this.changed(done), ...(removed ? { volumesRemoved: removed } : {}) }, () =>
+      renderDown(view, this.output.theme),
+    );
   }
 }

@@ -15,6 +15,11 @@ export const CATALOGUE = {
   },
   "app.ambiguous": { exitCode: 2, retryable: false, meaning: "It is not clear which app is meant." },
   "app.unknown": { exitCode: 3, retryable: false, meaning: "There is no such app." },
+  "app.running": {
+    exitCode: 3,
+    retryable: true,
+    meaning: "The app is not down, and what was asked for needs it to be.",
+  },
   "service.unknown": { exitCode: 3, retryable: false, meaning: "The app has no such service." },
   "replica.unknown": { exitCode: 3, retryable: false, meaning: "There is no such replica, or it does not run." },
   "release.unknown": { exitCode: 3, retryable: false, meaning: "There is no release of that number." },

@@ -28,7 +28,7 @@ export type HostProgramsOptions = {
 /** What runs on a host whether it leads or not: its engine, its networking and its agent. */
 export type HostPrograms = {
   /** What of this host the API asks. */
-  ports: Pick<ApiPorts, "engine" | "exec" | "images" | "evidence" | "ports" | "planes">;
+  ports: Pick<ApiPorts, "engine" | "exec" | "images" | "volumes" | "evidence" | "ports" | "planes">;
   /** Resolves once the agent works; an engine that does not answer yet is waited for. */
   start(signal: AbortSignal): Promise<void>;
   stop(): void;
@@ -39,8 +39,9 @@ const RETRY_MS = 1000;
 export async function hostPrograms(options: HostProgramsOptions): Promise<HostPrograms> {
   const { settings, cluster, host, link, clock, log } = options;
   const engine = connectEngine(settings.engineSocket, cluster.id);
+  const hostEngine = connectHostEngine(settings.engineSocket);
   const networking = hostNetworking({
-    engine: connectHostEngine(settings.engineSocket),
+    engine: hostEngine,
     cluster: cluster.id,
     addresses: cluster.addresses,
     ordinal: host.ordinal,
@@ -69,6 +70,7 @@ export async function hostPrograms(options: HostProgramsOptions): Promise<HostPr
       engine: engine.containers,
       exec: engine.exec,
       images: engine.builder,
+      volumes: hostEngine,
       evidence,
       ports: networking.portProbe,
       planes: networking.planes,

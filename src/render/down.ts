@@ -2,15 +2,19 @@ import { columns } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 import { span } from "./units.ts";
 
-/** How `down` ended, and the way back. */
-export const renderDown = (app: string, seconds: number, theme: Theme): string =>
-  [
+/** `removed`: the volumes that went with it; absent: they stay. */
+export type DownView = { app: string; seconds: number; removed?: readonly string[] };
+
+/** How `down` ended, what is left of the app, and the way back. */
+export function renderDown({ app, seconds, removed }: DownView, theme: Theme): string {
+  const volumes =
+    removed === undefined ? "stay" : removed.length === 0 ? "it had none" : `removed: ${removed.join(", ")}`;
+  const rows = [
+    ["volumes", volumes],
+    ["back", theme.accent("orc up")],
+  ];
+  return [
     `${theme.bold(app)} is down ${theme.signs.dot} ${span(seconds * 1000)}`,
-    ...columns(
-      [
-        ["volumes", "stay"],
-        ["back", theme.accent(`orc up`)],
-      ],
-      { indent: 2 },
-    ),
+    ...columns(rows, { indent: 2 }),
   ].join("\n");
+}

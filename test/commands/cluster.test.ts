@@ -342,6 +342,17 @@ describe("small changes", () => {
     expect(stderr).toContain("did you mean web?");
   });
 
+  test("down --volumes removes them once all is gone, and says which", async () => {
+    const script: Script = {
+      [`POST ${APP}/down`]: () => change,
+      [`POST ${APP}/volumes/remove`]: () => ({ json: { removed: ["shop_pgdata"] } }),
+      "GET /v1/replicas": () => ({ json: [] }),
+    };
+    const { code, stdout } = await orcWith(script, "down -y -v");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^shop is down · .*\n {2}volumes {2}removed: shop_pgdata\n/);
+  });
+
   test("down asks, so it needs -y without a terminal", async () => {
     const { code, stderr } = await orcWith({}, "down");
     expect(code).toBe(2);

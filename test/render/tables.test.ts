@@ -130,7 +130,9 @@ node  24.1.0`);
   });
 
   test("down", () => {
-    expect(renderDown("shop", 1.9, plainTheme)).toBe("shop is down · 1.9 s\n  volumes  stay\n  back     orc up");
+    expect(renderDown({ app: "shop", seconds: 1.9 }, plainTheme)).toBe(
+      "shop is down · 1.9 s\n  volumes  stay\n  back     orc up",
+    );
   });
 
   test("uninstall", () => {

@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { ContainerExec } from "../ports/container-exec.ts";
 import type { DataPlane } from "../ports/data-plane.ts";
+import type { EngineVolumes } from "../ports/engine-volumes.ts";
 import type { EventLog } from "../ports/event-log.ts";
 import type { HostFacts } from "../ports/host-facts.ts";
 import type { ImageBuilder } from "../ports/image-builder.ts";
@@ -33,6 +34,7 @@ export type ApiPorts = {
   usage: RecentUsage;
   exec: ContainerExec;
   images: ImageBuilder;
+  volumes: EngineVolumes;
   evidence: RunEvidence;
   ports: PortProbe;
   planes: readonly DataPlane[];

@@ -5,6 +5,7 @@ import { plan } from "./handle/plan.ts";
 import { app, apps, hosts, release, releases, replicas } from "./handle/read.ts";
 import { events, logs, watch } from "./handle/streams.ts";
 import { version } from "./handle/version.ts";
+import { removeVolumes } from "./handle/volumes.ts";
 import type { Route } from "./router.ts";
 
 const APP = "/v1/namespaces/:namespace/apps/:app";
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: `${APP}/restart`, handle: restart },
   { method: "POST", path: `${APP}/stop`, handle: stop },
   { method: "POST", path: `${APP}/start`, handle: start },
+  { method: "POST", path: `${APP}/volumes/remove`, handle: removeVolumes },
   { method: "GET", path: "/v1/watch", handle: watch },
   { method: "GET", path: "/v1/logs", handle: logs },
   { method: "GET", path: "/v1/events", handle: events },

@@ -40,6 +40,7 @@ export class OrcdInMemory {
   readonly client: OrcClient;
   readonly engine: FakeEngine;
   readonly exec = new LocalExec();
+  readonly removedVolumes: string[] = [];
   readonly builder: CountingBuilder;
   readonly store = new MemoryStore();
   /** Ports that other programs of the machine have: `8080/tcp` → who. */
@@ -116,6 +117,7 @@ export class OrcdInMemory {
       usage: new RecentUsage(engine, clock, log),
       exec: this.exec,
       images: this.builder,
+      volumes: { removeVolume: async (name) => void this.removedVolumes.push(name) },
       evidence,
       ports: { heldPorts: async () => this.heldPorts },
       planes,
