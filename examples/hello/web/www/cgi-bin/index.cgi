@@ -1,10 +1,7 @@
 #!/bin/sh
-# Served for "/": busybox httpd runs it where there is no index.html.
+# Served for "/": busybox httpd runs it where there is no index.html, and passes its header lines on as they are.
+printf '%s\r\n' "Content-Type: text/html; charset=utf-8" "Cache-Control: no-store" "Connection: close" ""
 cat <<PAGE
-Content-Type: text/html; charset=utf-8
-Cache-Control: no-store
-Connection: close
-
 <!doctype html>
 <title>hello</title>
 <style>body { font: 1.2rem/1.6 system-ui, sans-serif; margin: 20vh auto; max-width: 30rem; text-align: center }</style>
