@@ -3,11 +3,15 @@ import type { RoutingTable } from "../model/routing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DataPlane } from "../ports/data-plane.ts";
 import { generationsOf, markOf } from "./mark.ts";
+import { within } from "./within.ts";
 
 type Wanted = { table: RoutingTable; mark: number };
 
 const RETRY_FIRST_MS = 200;
 const RETRY_MOST_MS = 10_000;
+
+/** A plane that hangs is tried again after so long. */
+const ANSWER_WITHIN_MS = 30_000;
 
 /**
  * Keeps one data plane at the newest routing table. An acknowledgement is sent only for what the plane itself was read
@@ -50,7 +54,7 @@ export class PlaneKeeper {
     if (this.#isBusy || !this.#wanted) return;
     this.#isBusy = true;
     try {
-      this.#served = await this.#plane.readMark();
+      this.#served = await this.#soon(this.#plane.readMark());
     } catch {
       this.#served = undefined;
     }
@@ -88,14 +92,18 @@ export class PlaneKeeper {
   /** What went wrong, if anything did. */
   async #apply({ table, mark }: Wanted): Promise<string | undefined> {
     try {
-      const { taken } = await this.#plane.apply(table, mark);
+      const { taken } = await this.#soon(this.#plane.apply(table, mark));
       this.#taken = taken;
-      this.#served = await this.#plane.readMark();
+      this.#served = await this.#soon(this.#plane.readMark());
       return this.#served === mark ? undefined : "it does not serve the table it was given";
     } catch (error) {
       this.#served = undefined;
       return error instanceof Error ? error.message : String(error);
     }
+  }
+
+  #soon<T>(answer: Promise<T>): Promise<T> {
+    return within(this.#clock, ANSWER_WITHIN_MS, this.#plane.name, answer);
   }
 
   #acknowledge({ table }: Wanted): void {
