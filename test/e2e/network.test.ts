@@ -122,8 +122,9 @@ describe("ports", () => {
   });
 });
 
-test("what others take away comes back: every table of the kernel, the name server, the route of virtual IPs", async () => {
-  await host.output(["nft", "flush", "ruleset"]);
+test("what others take away comes back: the kernel's table, rules of the firewall, the name server, the route", async () => {
+  await host.output(["nft", "delete", "table", "ip", "orc"]);
+  await host.output(["iptables", "-F", "DOCKER-USER"]);
   await host.docker("rm", "-f", "orc-dns");
   await host.output(["ip", "route", "del", "10.211.0.0/16"]);
   await waitFor(
@@ -131,6 +132,8 @@ test("what others take away comes back: every table of the kernel, the name serv
     async () => (await visitTimes(outside, 30)).size > 0 && (await ask("http://web.net-shop/")).includes("shop"),
     60_000,
   );
+  const rules = async (): Promise<string> => host.output(["iptables", "-S", "DOCKER-USER"]);
+  await waitFor("the rules", async () => (await rules()).includes("orc rules"));
   await waitFor("the route", async () => (await host.output(["ip", "route"])).includes("10.211.0.0/16 dev orc0"));
 });
 

@@ -3,6 +3,8 @@ import { bootHost } from "../support/host/boot.ts";
 import type { EngineHost } from "../support/host/engine-host.ts";
 import { fixtureImages, loadFixtureImages } from "../support/images/fixtures.ts";
 import { Project } from "../support/project.ts";
+import { visitTimes } from "../support/visitors.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 let host: EngineHost;
 let project: Project;
@@ -18,6 +20,7 @@ async function traces(): Promise<Record<string, string>> {
     networks: await names("network ls", "{{.Name}}"),
     volumes: await names("volume ls", "{{.Name}}"),
     tables: await host.output(["sh", "-c", "nft list tables | grep -w orc || true"]),
+    // Docker drops what is forwarded by others: without these rules a published port is shut from outside.
     rules: await host.output(["sh", "-c", "iptables -S 2>/dev/null | grep 'orc rules' || true"]),
     routes: await host.output(["sh", "-c", "ip route | grep -e orc0 -e 10.211 || true"]),
     run: await host.output(["sh", "-c", "ls /run/orc 2>/dev/null || true"]),
@@ -41,6 +44,17 @@ volumes:
 `);
 });
 afterAll(() => host?.down());
+
+test("what a flush of every rule in the kernel took away comes back, and so does the engine's part with its restart", async () => {
+  const visit = async (): Promise<boolean> => (await visitTimes(`http://${host.address}:18080/`, 10)).size > 0;
+  await host.output(["nft", "flush", "ruleset"]);
+  await waitFor("orc's table", async () => (await host.exec(["nft", "list", "table", "ip", "orc"])).code === 0, 60_000);
+  await waitFor("the port to be served", visit);
+  await host.stopEngine();
+  await host.restartEngine();
+  await waitFor("the port to be served after a restart", visit, 60_000);
+  await waitFor("the rules", async () => (await traces()).rules?.includes("orc rules"), 60_000);
+});
 
 test("uninstalling leaves the host as it was, but for the volumes of apps, though orcd is dead", async () => {
   expect(await traces()).not.toEqual(before);
