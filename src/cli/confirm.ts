@@ -9,10 +9,12 @@ export type Question = {
   because: string;
   /** The same command with the flag that answers. */
   answered: string;
+  /** The person has seen already what is asked about, such as a plan. */
+  isShown?: boolean;
 };
 
 /** Asks on a terminal; without one refuses and names the flag. Returns only after a yes. */
-export async function confirm({ text, because, answered }: Question, output: Output): Promise<void> {
+export async function confirm({ text, because, answered, isShown = false }: Question, output: Output): Promise<void> {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true || output.json) {
     throw new UserError(
       "input.confirmation",
@@ -22,6 +24,7 @@ export async function confirm({ text, because, answered }: Question, output: Out
       },
     );
   }
+  if (!isShown) output.note(because);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C at the question is a no, not a crash of the prompt.
   const stop = new AbortController();

@@ -22,7 +22,6 @@ export default class Down extends ChangeCommand {
     const volumes = flags.volumes ? "Its volumes go too, with all that is in them." : "Its volumes stay.";
     const because = `This stops and removes all of ${ref.app}: ${names}. ${volumes}`;
     const answered = [`orc down -y -p ${ref.app}`, ...(flags.volumes ? ["--volumes"] : [])].join(" ");
-    if (!flags.yes && !this.output.json) this.output.note(because);
     await this.confirm({ text: `Take ${ref.app} down?`, because, answered }, flags.yes);
     const done = await this.carryOut({
       client,

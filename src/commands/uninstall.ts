@@ -19,7 +19,6 @@ export default class Uninstall extends OrcCommand {
     const volumes = flags.volumes ? " and the volumes of all apps with what is in them" : "; the volumes of apps stay";
     const because = `This stops every app and removes orcd, its network and its records${volumes}.`;
     if (!flags.yes && !isTrue(process.env.ORC_YES)) {
-      if (!this.output.json) this.output.note(because);
       await confirm(
         {
           text: "Take orc off this machine?",

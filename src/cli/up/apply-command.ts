@@ -160,7 +160,6 @@ export abstract class ApplyCommand extends ChangeCommand {
     } catch (error) {
       const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true && !this.output.json;
       if (!isOriginConflict(error) || takeOver || !canAsk) throw error;
-      this.output.note(error.message);
       await confirm(
         { text: "Is it the same app, to be taken over?", because: error.message, answered: "orc up --take-over" },
         this.output,

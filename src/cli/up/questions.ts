@@ -12,5 +12,5 @@ export function questionOf(plan: Plan, answered: string): Question | undefined {
     removed.length > 0 ? `removes ${removed.join(", ")}` : "",
     gaps.length > 0 ? `leaves a gap in ${gaps.join(", ")}` : "",
   ].filter((part) => part !== "");
-  return { text: `Apply to ${plan.app}?`, because: `This ${because.join(" and ")}.`, answered };
+  return { text: `Apply to ${plan.app}?`, because: `This ${because.join(" and ")}.`, answered, isShown: true };
 }

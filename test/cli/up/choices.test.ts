@@ -16,6 +16,7 @@ describe("what is asked", () => {
       text: "Apply to shop?",
       because: "This removes cron and leaves a gap in db.",
       answered: "orc up -y",
+      isShown: true,
     });
   });
 });
