@@ -9,6 +9,7 @@ import type { AppSpec, DependencySpec, ServiceSpec } from "../../src/engine/mode
 import { type AppRef, appKey } from "../../src/engine/model/names.ts";
 import { keyOf } from "../../src/engine/model/records.ts";
 import type { View } from "../../src/engine/model/view.ts";
+import { planHash } from "../../src/engine/plan/plan-hash.ts";
 import type { Tag } from "./behaviours.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
@@ -87,10 +88,12 @@ export async function ask(world: World, what: Ask, ref: AppRef, random: Random):
 }
 
 function applyRequest(view: View, ref: AppRef, random: Random): Parameters<typeof decideApply>[2] {
+  const spec = appSpec(ref, random);
+  const basedOn = view.apps.get(appKey(ref))?.record?.value.generation ?? 0;
   return {
-    spec: appSpec(ref, random),
-    basedOn: view.apps.get(appKey(ref))?.record?.value.generation ?? 0,
-    planHash: "sim",
+    spec,
+    basedOn,
+    planHash: planHash(ref, basedOn, { spec, scale: {}, recreate: [] }),
     author: AUTHOR,
     origin: { kind: "path", location: "laptop:/shop" },
     sources: {},

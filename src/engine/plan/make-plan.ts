@@ -1,14 +1,13 @@
-import { canonicalJson } from "../model/canonical-json.ts";
 import type { Seed } from "../model/decision.ts";
 import { type AppRef, appKey } from "../model/names.ts";
 import type { Plan, PlanStep } from "../model/plan.ts";
 import type { PlanRequest } from "../model/requests.ts";
-import { sha256 } from "../model/sha256.ts";
 import type { Instant } from "../model/time.ts";
 import type { AppView, View } from "../model/view.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
 import { estimateSeconds } from "./estimate.ts";
 import { inOrder } from "./order.ts";
+import { planHash } from "./plan-hash.ts";
 import { previewPlacement } from "./preview.ts";
 import { type KnownImages, pullsFor } from "./pulls.ts";
 import { homelessRisks, risksOf } from "./risk.ts";
@@ -23,8 +22,6 @@ export type PlanQuestion = {
   /** The one the place loop draws lots with, so that the preview draws the same. */
   seed: Seed;
 };
-
-const HASH_LENGTH = 12;
 
 /** Says all that an apply of the same request would do; applied, the next plan is empty. */
 export function makePlan(question: PlanQuestion): Plan {
@@ -42,7 +39,7 @@ export function makePlan(question: PlanQuestion): Plan {
   const changed = changes.length > 0 || before.givenUp !== undefined;
   const to = changed ? nextRelease(app) : before.release;
   return {
-    hash: hashOf(ref, before, request),
+    hash: planHash(ref, before.generation, request),
     ...ref,
     basedOn: before.generation,
     from: before.release,
@@ -83,7 +80,3 @@ function pullSteps({ spec }: PlanRequest, pull: Plan["pull"], placement: Plan["p
 
 const nextRelease = (app: AppView | undefined): number =>
   Math.max(app?.record?.value.release ?? 0, ...(app?.releases.keys() ?? [])) + 1;
-
-/** Names what would be done and on which state; what hosts happen to have in store is left out. */
-const hashOf = (ref: AppRef, { generation }: Baseline, { spec, recreate, scale }: PlanRequest): string =>
-  sha256(canonicalJson({ ...ref, generation, spec, recreate, scale })).slice(0, HASH_LENGTH);

@@ -8,6 +8,7 @@ import type { Release } from "../../model/release.ts";
 import type { ApplyRequest } from "../../model/requests.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { AppView, View } from "../../model/view.ts";
+import { planHash } from "../../plan/plan-hash.ts";
 import { raised, unknownService } from "./asked-services.ts";
 import { type Change, refuse } from "./change.ts";
 import { releasesToForget } from "./kept-releases.ts";
@@ -24,6 +25,7 @@ export function decideApply(view: View, ref: AppRef, request: ApplyRequest, now:
   if (request.basedOn !== (before?.generation ?? 0)) {
     return refuse(before ? newerChange(ref, before, current, request.basedOn, now) : planOfNothing(ref));
   }
+  if (request.planHash !== planHash(ref, request.basedOn, request)) return refuse(otherPlan(ref));
   if (before?.wanted === "up" && current && !request.takeOver && !sameOrigin(current.origin, request.origin)) {
     return refuse(otherOrigin(ref, current.origin, request.origin));
   }
@@ -46,6 +48,11 @@ const planOfNothing = ({ app }: AppRef): ConflictError =>
       next: [{ text: "plan again", command: "orc up" }],
     },
   );
+
+const otherPlan = ({ app }: AppRef): ConflictError =>
+  new ConflictError("plan.stale", `What is asked of ${app} is not what its plan says. Nothing was changed.`, {
+    next: [{ text: "plan again", command: "orc plan" }],
+  });
 
 /** A release that failed is made again when it is asked for again: what serves is not what was asked. */
 function asksForWhatIs(app: AppView, before: AppRecord, current: Release, request: ApplyRequest): boolean {

@@ -85,10 +85,18 @@ describe("what an apply is refused for", () => {
   test("another origin, unless it takes over or nothing runs", () => {
     const world = up(WEB);
     const request = applyRequest(CHANGED, { basedOn: 1, origin: elsewhere });
+    const later = applyRequest(CHANGED, { basedOn: 2, origin: elsewhere });
     expect(codesOf(decideApply(world.view, SHOP, request, NOW))).toEqual(["origin.differs"]);
     expect(codesOf(decideApply(world.view, SHOP, { ...request, takeOver: true }, NOW))).toEqual(["write"]);
     world.change({ wanted: "down" });
-    expect(codesOf(decideApply(world.view, SHOP, { ...request, basedOn: 2 }, NOW))).toEqual(["write"]);
+    expect(codesOf(decideApply(world.view, SHOP, later, NOW))).toEqual(["write"]);
+  });
+
+  test("another spec than the plan was made of", () => {
+    const { planHash } = applyRequest(WEB);
+    expect(codesOf(decideApply(new World().view, SHOP, applyRequest(CHANGED, { planHash }), NOW))).toEqual([
+      "plan.stale",
+    ]);
   });
 
   test("services that are not in the spec", () => {

@@ -106,7 +106,7 @@ describe("the life of an app, over its socket", () => {
     orcd.heldPorts["8080/tcp"] = "nginx has it";
     const spec = appSpec("blog", serviceSpec("web", { ports: [{ target: 80, published: 8080, protocol: "tcp" }] }));
     const blog = { namespace: "default", app: "blog" };
-    const refused = orcd.client.apply(blog, applyRequest(spec));
+    const refused = orcd.client.apply(blog, applyRequest(spec, {}, blog));
     await expect(refused).rejects.toMatchObject({
       code: "port.taken",
       message: expect.stringContaining("nginx has it"),

@@ -83,7 +83,8 @@ describe("hints", () => {
   test("begin where the view is, and name what changed of the app", async () => {
     const watched = collect(orcd.client.watch(SHOP, done.signal));
     await waitFor("the first message", () => watched.seen.length > 0);
-    await orcd.client.apply({ ...SHOP, app: "blog" }, applyRequest(appSpec("blog", serviceSpec("web"))));
+    const blog = { ...SHOP, app: "blog" };
+    await orcd.client.apply(blog, applyRequest(appSpec("blog", serviceSpec("web")), {}, blog));
     const { revision } = await orcd.client.scale(SHOP, { author: AUTHOR, services: { web: 1 } });
     const isIt = (message: WatchMessage): boolean => message.type === "change" && message.key === "app/default/shop";
     await waitFor("the change", () => watched.seen.some(isIt));

@@ -26,7 +26,7 @@ test("volumes go only once the app is down, and only its own", async () => {
   const shop = spec("shop", { data: volume("shop_data"), shared: volume("shared"), theirs: volume("theirs", true) });
   const blog = { namespace: SHOP.namespace, app: "blog" };
   await client.apply(SHOP, applyRequest(shop));
-  await client.apply(blog, applyRequest(spec("blog", { shared: volume("shared") })));
+  await client.apply(blog, applyRequest(spec("blog", { shared: volume("shared") }), {}, blog));
   await settled(client, SHOP, 1);
   await expect(client.removeVolumes(SHOP)).rejects.toMatchObject({ code: "app.running" });
   const { generation } = await client.down(SHOP, { author: AUTHOR });
