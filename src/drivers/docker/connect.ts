@@ -1,8 +1,8 @@
-import { Agent } from "node:http";
 import Dockerode from "dockerode";
 import { DockerContainerEngine } from "./container-engine.ts";
 import { DockerExec } from "./exec.ts";
 import { DockerImageBuilder } from "./image-builder.ts";
+import { QuietAgent } from "./quiet-agent.ts";
 
 /** One engine through the ports that orcd needs it by. */
 export type EngineConnection = {
@@ -14,7 +14,7 @@ export type EngineConnection = {
 
 /** Speaks to the engine that listens on a unix socket, over connections that are kept; connects with the first call. */
 export function connectEngine(socketPath: string, clusterId: string): EngineConnection {
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 16 });
+  const agent = new QuietAgent({ keepAlive: true, maxFreeSockets: 16 });
   // The types of dockerode do not know that its transport takes an agent.
   const options = { socketPath, agent };
   const docker = new Dockerode(options);

@@ -4,7 +4,7 @@ import type { EngineEvent } from "../../engine/ports/container-engine.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
 import { jsonLines } from "./json-lines.ts";
 
-type Message = { Action: string; Actor: { ID: string } };
+type Message = { Action: string; Actor: { ID: string; Attributes?: { name?: string } } };
 
 /** Words that tell of a look inside a container, not of a change of it. */
 const IRRELEVANT = /^(exec_|attach|resize|top|commit|copy|export|archive-path|extract-to-dir)/;
@@ -43,6 +43,7 @@ const open = async (
 ): Promise<AsyncIterable<string | Buffer>> =>
   asHostEngineError(() => docker.getEvents({ filters: { type: ["container"], label: [label] }, abortSignal }));
 
-function eventOf({ Action: what, Actor: { ID: id } }: Message): EngineEvent | undefined {
-  return IRRELEVANT.test(what) ? undefined : { id, what };
+function eventOf({ Action: what, Actor: { ID: id, Attributes } }: Message): EngineEvent | undefined {
+  if (IRRELEVANT.test(what)) return undefined;
+  return { id, what, ...(Attributes?.name ? { name: Attributes.name } : {}) };
 }

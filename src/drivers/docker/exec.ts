@@ -20,9 +20,7 @@ export class DockerExec implements ContainerExec {
     const exec = await this.#create(spec);
     const wire = await asHostEngineError(() => exec.start({ hijack: true, stdin: spec.stdin, Tty: spec.tty }));
     let isClosed = false;
-    const resize = async ({ columns, rows }: { columns: number; rows: number }): Promise<void> => {
-      await asHostEngineError(() => exec.resize({ w: columns, h: rows }));
-    };
+    const resize = resizer(exec);
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const ended = (spec.tty ? copy(wire, stdout) : split(wire, stdout, stderr)).finally(() => {
@@ -32,7 +30,8 @@ export class DockerExec implements ContainerExec {
     const exitCode = ended.then(() => exitCodeOf(exec, () => isClosed));
     // Nobody may be waiting for the code yet when the engine goes away.
     exitCode.catch(() => {});
-    if (spec.tty && spec.size) await resize(spec.size).catch(() => {});
+    // Engines before 23 take no size at the start; they answer once the command runs, if it ever does.
+    if (spec.tty && spec.size) resize(spec.size).catch(() => {});
     const close = (): void => {
       isClosed = true;
       wire.destroy();
@@ -58,9 +57,22 @@ function execOptions(spec: ExecSpec): Dockerode.ExecCreateOptions {
     AttachStdout: true,
     AttachStderr: true,
     Tty: spec.tty,
+    ...(spec.tty && spec.size ? { ConsoleSize: [spec.size.rows, spec.size.columns] } : {}),
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     ...(spec.user === undefined ? {} : { User: spec.user }),
     ...(spec.workingDir === undefined ? {} : { WorkingDir: spec.workingDir }),
+  };
+}
+
+/** Changes the terminal's size, one change after the other. */
+function resizer(exec: Exec): ExecSession["resize"] {
+  let last: Promise<void> = Promise.resolve();
+  return ({ columns, rows }) => {
+    const changed = last.then(async () => {
+      await asHostEngineError(() => exec.resize({ w: columns, h: rows }));
+    });
+    last = changed.catch(() => {});
+    return changed;
   };
 }
 
