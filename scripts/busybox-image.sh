@@ -8,7 +8,8 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 mkdir -p deb root/bin root/etc root/lib64 root/tmp root/var root/root root/home root/usr/sbin
 # Not installed but unpacked: the package replaces busybox-static, which the machine may rely on.
-(cd deb && apt-get -o APT::Sandbox::User=root download busybox >&2)
+download() { apt-get -o APT::Sandbox::User=root download busybox >&2; }
+(cd deb && { download || { apt-get -qq update >&2 && download; }; })
 dpkg-deb -x deb/*.deb unpacked
 busybox=unpacked/bin/busybox
 cp "$busybox" root/bin/busybox

@@ -15,11 +15,15 @@ import type { Log } from "../engine/ports/log.ts";
 import { rolloutLoop } from "../engine/rollout/loop.ts";
 import { routeLoop } from "../engine/route/loop.ts";
 import { firstRecords } from "./first-records.ts";
+import { heardFrom } from "./heard-from.ts";
 import { type HostPrograms, hostPrograms } from "./host-programs.ts";
 import type { OrcdSettings } from "./settings.ts";
 
 /** An orcd at work; `stop` leaves replicas and data planes as they are. */
 export type Orcd = { stop(): Promise<void> };
+
+/** How long the API waits for the first sign of its own host before it answers all the same. */
+const FIRST_BEAT_MS = 5000;
 
 /** Throws of the place loop, and of the plan that previews it. */
 const SEED: Seed = 1;
@@ -50,6 +54,8 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
     onDeposed: () => onFailure("deposed"),
   });
   const programs: HostPrograms = await hostPrograms({ settings, cluster, host, link: control.link, clock, log });
+  void programs.start(stopping.signal).catch(onFailure);
+  await heardFrom(host.name, control.state, clock, FIRST_BEAT_MS);
   ready.resolve({
     store,
     state: control.state,
@@ -62,7 +68,6 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
     seed: SEED,
     host: host.name,
   });
-  void programs.start(stopping.signal).catch(onFailure);
 
   return {
     async stop() {
