@@ -1,6 +1,6 @@
 import { asOrcError } from "../../errors/orc-error.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ContainerEngine } from "../ports/container-engine.ts";
+import type { ContainerEngine, EngineEvent } from "../ports/container-engine.ts";
 import type { Containers } from "./containers.ts";
 import { within } from "./within.ts";
 
@@ -10,8 +10,15 @@ const RETRY_MOST_MS = 5000;
 /** An engine that hangs is asked again after so long. */
 const LOOK_WITHIN_MS = 30_000;
 
-/** `synced`: everything was looked at, or could not be; `news`: one container was. */
-export type EngineListener = { synced(problem: string | undefined): void; news(): void };
+/** `synced`: everything was looked at, or could not be; `news`: one container was. `isOwn`: an event of the agent's own doing. */
+export type EngineListener = {
+  synced(problem: string | undefined): void;
+  news(): void;
+  isOwn(event: EngineEvent): boolean;
+};
+
+/** Words that others follow when they come to anything: a start, a death. */
+const FORERUNNERS = new Set(["create", "kill", "stop"]);
 
 /** Keeps what is known of containers true: looks where events point, and at everything when it must. */
 export class EngineWatch {
@@ -36,10 +43,10 @@ export class EngineWatch {
 
   async start(): Promise<void> {
     this.lookAgain();
-    for await (const { id } of this.#engine.events(this.#stopped.signal)) {
+    for await (const event of this.#engine.events(this.#stopped.signal)) {
       if (this.#stopped.signal.aborted) return;
-      if (id === undefined) this.lookAgain();
-      else void this.#look(id);
+      if (event.id === undefined) this.lookAgain();
+      else if (!FORERUNNERS.has(event.what) && !this.#listener.isOwn(event)) void this.#look(event.id);
     }
   }
 

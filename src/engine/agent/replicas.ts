@@ -18,6 +18,7 @@ import type { Reporter } from "./reporter.ts";
 import type { AgentSettings } from "./settings.ts";
 import { learn } from "./step/learn.ts";
 import { step } from "./step/step.ts";
+import { isTraceOf } from "./trace.ts";
 import { track } from "./tracked.ts";
 
 type Parts = {
@@ -67,6 +68,7 @@ export class Replicas {
     this.#watch = new EngineWatch(tools.engine, this.#containers, clock, {
       synced: (problem) => this.#synced(problem),
       news: () => this.#stepSoon(),
+      isOwn: (event) => this.#inFlight.values().some((action) => isTraceOf(action, event)),
     });
   }
 

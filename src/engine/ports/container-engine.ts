@@ -41,7 +41,7 @@ export type ObservedContainer = {
 };
 
 /** Only "look again at this container"; `id` absent: look at everything (the stream broke and was opened anew). */
-export type EngineEvent = { id?: string; what: string };
+export type EngineEvent = { id?: string; name?: string; what: string };
 
 /** `lostBefore`: so many lines between the previous one and this were not kept. */
 export type LogLine = { at: string; stream: "stdout" | "stderr"; line: string; lostBefore?: number };

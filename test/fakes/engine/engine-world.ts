@@ -28,7 +28,7 @@ export class EngineWorld {
   /** Calls that changed a container which is not of our cluster: must stay empty. */
   readonly touchedStrangers: Asked[] = [];
   /** Every change of a container of ours, before any of it is lost on its way. */
-  readonly changes = new Feed<{ id: string; what: string }>();
+  readonly changes = new Feed<{ id: string; name: string; what: string }>();
   readonly #clock: Clock;
   readonly #behaviour: (spec: ContainerSpec) => Behaviour;
   readonly #subnet: string;
@@ -162,7 +162,8 @@ export class EngineWorld {
 
   #tell(id: string, what: string): void {
     const container = this.#containers.get(id);
-    if (container?.spec.labels[LABEL.cluster] === this.clusterId) this.changes.push({ id, what });
+    if (container?.spec.labels[LABEL.cluster] !== this.clusterId) return;
+    this.changes.push({ id, name: container.name, what });
   }
 }
 
