@@ -14,7 +14,7 @@ export function news(app: AppView, rollout: RolloutRecord): Reason[] {
   }
   if (before?.id === rollout.id && before.state === rollout.state) return told;
   if (rollout.state === "complete") {
-    told.push({ severity: "info", reason: "rollout-complete", message: `release ${rollout.serving} is up`, ...about });
+    told.push({ severity: "info", reason: "rollout-complete", message: reached(app, rollout), ...about });
   }
   if (rollout.state === "failed") {
     const message = `release ${rollout.release} stopped: ${rollout.failure?.message}${aftermath(rollout)}`;
@@ -31,6 +31,9 @@ export function news(app: AppView, rollout: RolloutRecord): Reason[] {
   }
   return told;
 }
+
+const reached = ({ ref, record }: AppView, { serving }: RolloutRecord): string =>
+  record?.value.wanted === "down" ? `${ref.app} is down` : `release ${serving} is up`;
 
 const aftermath = ({ serving, release }: RolloutRecord): string =>
   serving === release ? "" : `; release ${serving} serves on`;

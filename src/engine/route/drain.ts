@@ -4,10 +4,19 @@ import type { Reason } from "../model/event.ts";
 import { serviceKey, slotName } from "../model/names.ts";
 import { keyOf } from "../model/records.ts";
 import type { Drained } from "../model/replica.ts";
-import type { Instant } from "../model/time.ts";
+import type { DurationMs, Instant } from "../model/time.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
 
-type Outcome = { writes: Write[]; because: Reason[]; waiting: boolean };
+type Outcome = {
+  writes: Write[];
+  because: Reason[];
+  waiting: boolean;
+  /** When a plane that does not follow becomes worth a word. */
+  noticeIn?: DurationMs;
+};
+
+/** Planes follow within a fraction of this; who takes longer is named. */
+const LATE_AFTER_MS: DurationMs = 2000;
 
 /** What keeps a retired replica from being stopped: nothing, its place in the routing, or data planes that are behind. */
 type Standing = { free: Drained } | { endpoint: true } | { late: string[] };
@@ -25,6 +34,11 @@ export function drain(view: View, app: AppView, now: Instant): Outcome {
     }
     outcome.waiting = true;
     if (!("late" in standing)) continue;
+    const noticeIn = (app.routing.get(record.service)?.seenAt ?? now) + LATE_AFTER_MS - now;
+    if (noticeIn > 0) {
+      outcome.noticeIn = Math.min(noticeIn, outcome.noticeIn ?? noticeIn);
+      continue;
+    }
     outcome.because.push({
       severity: "info",
       kind: "replica",

@@ -19,11 +19,12 @@ function decide(view: View, key: string, now: Instant): Decision {
   const routed = routeServices(view, app);
   const drained = drain(view, app, now);
   const writes: Write[] = [...routed.writes, ...drained.writes];
-  const wakeIn = drained.waiting ? untilNextDown(view, now) : undefined;
+  const down = drained.waiting ? untilNextDown(view, now) : undefined;
+  const wakes = [down === undefined ? undefined : down + 1, drained.noticeIn].filter((span) => span !== undefined);
   return {
     batches: inBatches(writes),
     because: [...routed.because, ...drained.because].map((reason) => ({ ...about(app), ...reason })),
-    ...(wakeIn === undefined ? {} : { wakeIn: wakeIn + 1 }),
+    ...(wakes.length === 0 ? {} : { wakeIn: Math.min(...wakes) }),
   };
 }
 
