@@ -71,11 +71,14 @@ export function dockerExecContract(name: string, hostOf: () => EngineHost): void
     });
 
     test("a terminal has a size, which can be changed, and everything comes as output", async () => {
-      const session = await enter('stty size; read line; stty size; echo "$line" >&2', {
-        tty: true,
-        stdin: true,
-        size: { columns: 100, rows: 30 },
-      });
+      const session = await enter(
+        'until stty size 2>/dev/null | grep .; do sleep 0.05; done; read line; stty size; echo "$line" >&2',
+        {
+          tty: true,
+          stdin: true,
+          size: { columns: 100, rows: 30 },
+        },
+      );
       const seen: string[] = [];
       for await (const chunk of session.stdout.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         seen.push(chunk.toString());
@@ -95,8 +98,8 @@ export function dockerExecContract(name: string, hostOf: () => EngineHost): void
       expect(await outcome(session)).toEqual({ stdout: "", stderr: "", code: 5 });
     });
 
-    test("a command that is not there is told as a shell would", async () => {
-      const session = await enter("", { command: ["/no/such/program"] });
+    test.each([false, true])("a command that is not there is told as a shell would; a terminal: %s", async (tty) => {
+      const session = await enter("", { command: ["/no/such/program"], tty, size: { columns: 80, rows: 24 } });
       const { code, stdout, stderr } = await outcome(session);
       expect([126, 127]).toContain(code);
       expect(stdout + stderr).toContain("/no/such/program");

@@ -20,7 +20,12 @@ export class DockerExec implements ContainerExec {
     const exec = await this.#create(spec);
     const wire = await asHostEngineError(() => exec.start({ hijack: true, stdin: spec.stdin, Tty: spec.tty }));
     let isClosed = false;
-    const resize = resizer(exec);
+    const change = resizer(exec);
+    let size = spec.size;
+    const resize: ExecSession["resize"] = (next) => {
+      size = next;
+      return change(next);
+    };
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const ended = (spec.tty ? copy(wire, stdout) : split(wire, stdout, stderr)).finally(() => {
@@ -30,8 +35,7 @@ export class DockerExec implements ContainerExec {
     const exitCode = ended.then(() => exitCodeOf(exec, () => isClosed));
     // Nobody may be waiting for the code yet when the engine goes away.
     exitCode.catch(() => {});
-    // Engines before 23 take no size at the start; they answer once the command runs, if it ever does.
-    if (spec.tty && spec.size) resize(spec.size).catch(() => {});
+    if (spec.tty) void firstSize(async () => size && change(size));
     const close = (): void => {
       isClosed = true;
       wire.destroy();
@@ -74,6 +78,19 @@ function resizer(exec: Exec): ExecSession["resize"] {
     last = changed.catch(() => {});
     return changed;
   };
+}
+
+const FIRST_SIZE_TRIES = 8;
+
+/** Engines before 23 take no size at the start, and refuse a change until the command runs, which may be never. */
+async function firstSize(change: () => Promise<void>): Promise<void> {
+  for (let tries = 1; tries <= FIRST_SIZE_TRIES; tries += 1) {
+    try {
+      return await change();
+    } catch {
+      await pause(5 * 2 ** tries);
+    }
+  }
 }
 
 /** What breaks off has ended; whether the command has is asked for afterwards. */
