@@ -7,6 +7,7 @@ import type { ApiPorts } from "../engine/api/api-ports.ts";
 import { listenOnSocket } from "../engine/api/listen.ts";
 import { RecentUsage } from "../engine/api/recent-usage.ts";
 import { createApiServer } from "../engine/api/server.ts";
+import { ChunkedStore } from "../engine/control/chunks/chunked-store.ts";
 import { startControl } from "../engine/control/control.ts";
 import { healLoop } from "../engine/heal/loop.ts";
 import type { Seed } from "../engine/model/decision.ts";
@@ -39,7 +40,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
   // Listens before anything is loaded: who asks early waits for the answer instead of being turned away.
   const ready = Promise.withResolvers<ApiPorts>();
   const server = createApiServer(ready.promise, log, stopping.signal);
-  const store = new SqliteStore({ path: join(settings.state, "store.db") });
+  const store = new ChunkedStore(new SqliteStore({ path: join(settings.state, "store.db") }));
   await listenOnSocket(server, settings.apiSocket, settings.apiGroup);
 
   const { cluster, host } = await firstRecords(store, settings.cluster);

@@ -9,6 +9,8 @@ import {
 
 /** How the suite gets at the store it looks at: one place that outlives the stores opened on it. */
 export type StorePlace = {
+  /** Set where values beyond the limits of drivers are taken. */
+  takesLargeValues?: boolean;
   open(options: { keepRevisions?: number }): Promise<Store>;
   dispose(): Promise<void>;
 };
@@ -146,6 +148,10 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
     test("refuses more than the limits, and then changes nothing", async () => {
       const many = Array.from({ length: STORE_LIMITS.operations }, (_, n) => put(`k${n}`));
       await expect(commit(many, [{ key: "g", revision: 0 }])).rejects.toMatchObject({ code: "store.limit" });
+      const big = Array.from({ length: 5 }, (_, n) => put(`k${n}`, "x".repeat(STORE_LIMITS.valueBytes - 2)));
+      await expect(commit(big)).rejects.toMatchObject({ code: "store.limit" });
+      expect(await store.list("")).toEqual({ entries: [], revision: 0 });
+      if (place.takesLargeValues) return;
       await expect(commit([put("a", "x".repeat(STORE_LIMITS.valueBytes))])).rejects.toMatchObject({
         code: "store.limit",
       });
@@ -153,8 +159,6 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
       await expect(commit([put("a", "é".repeat(STORE_LIMITS.valueBytes / 2))])).rejects.toMatchObject({
         code: "store.limit",
       });
-      const big = Array.from({ length: 5 }, (_, n) => put(`k${n}`, "x".repeat(STORE_LIMITS.valueBytes - 2)));
-      await expect(commit(big)).rejects.toMatchObject({ code: "store.limit" });
       expect(await store.list("")).toEqual({ entries: [], revision: 0 });
     });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { UserError } from "../../errors/orc-error.ts";
 
 /** A spec fits in 256 KiB; nothing that is JSON needs more than this. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Reads a JSON body within its limit; rejects `input.invalid`. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {

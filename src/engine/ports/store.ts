@@ -1,4 +1,4 @@
-/** One stored key; `revision` is the store's when it was last written. Values are JSON, at most 256 KiB each. */
+/** One stored key; `revision` is the store's when it was last written. Values are JSON, at most 256 KiB each; `ChunkedStore` takes larger ones. */
 export type StoredEntry = { key: string; value: unknown; revision: number };
 
 export type StoreOperation = { put: string; value: unknown } | { delete: string };
