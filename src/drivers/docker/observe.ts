@@ -39,7 +39,9 @@ export function observed(info: ContainerInspectInfo): ObservedContainer {
 
 function exitOf(state: ContainerInspectInfo["State"]): Pick<ObservedContainer, "exit"> {
   if (STATES[state.Status] !== "exited") return {};
-  const { ExitCode: code, OOMKilled: oomKilled, Error: error, FinishedAt: at } = state;
+  const { ExitCode: code, OOMKilled: oomKilled, Error: error, FinishedAt, StartedAt } = state;
+  // The engine notes a start after the program was let go: one that ends at once has ended, by its word, before it started.
+  const at = Date.parse(FinishedAt) < Date.parse(StartedAt) ? StartedAt : FinishedAt;
   return { exit: { code, oomKilled, at, ...(error ? { error } : {}) } };
 }
 
