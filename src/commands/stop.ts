@@ -19,7 +19,7 @@ export default class Stop extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
-      expected: names.map((service) => ({ service, how: "remove" })),
+      expected: names.map((service) => ({ service, how: "stop" })),
       ask: () => client.stop(ref, { author: currentAuthor(process.env), services }),
     });
     this.show(this.changed(done), () =>

@@ -16,13 +16,14 @@ export type Rollout = {
   before: ReadonlyMap<string, string>;
   view: ProgressView;
   onRows?: (rows: readonly ProgressRow[]) => void;
+  /** How long orcd may be away, as while it is replaced, before following it is given up. */
+  awayMs?: number;
 };
 
 /** Without a hint for so long, look all the same: hints may be lost. */
 const LOOK_AGAIN_MS = 2000;
 /** No closer looks than this, however many hints come. */
 const LOOK_AT_MOST_MS = 60;
-/** How long orcd may be away, as while it is replaced, before following it is given up. */
 const AWAY_MS = 30_000;
 
 /** The replica in each slot now; none where there is no such app yet. */
@@ -46,7 +47,10 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
       const seen = await look(rollout).catch((error: unknown) => {
         if (!(error instanceof OrcError && error.code === "orcd.unreachable")) throw error;
         awaySince ??= performance.now();
-        if (performance.now() - awaySince > AWAY_MS) throw error;
+        if (performance.now() - awaySince > (rollout.awayMs ?? AWAY_MS)) throw stayedAway(rollout, error);
+        rollout.view.update(
+          rows.map((row) => (row.state === "going" ? { ...row, note: "orcd does not answer" } : row)),
+        );
         return undefined;
       });
       if (!seen) continue;
@@ -70,12 +74,22 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
 }
 
 async function look({ client, ref, expected }: Rollout): Promise<{ status: AppStatus; replicas: ReplicaRow[] }> {
+  const status = await client.app(ref);
+  // After the status, not beside it: once the rollout is over, the rows must not be from before its end.
   const needsReplicas = expected.some(({ how }) => how !== "ready");
-  const [status, replicas] = await Promise.all([
-    client.app(ref),
-    needsReplicas ? client.replicas({ ...ref, all: true }) : [],
-  ]);
-  return { status, replicas };
+  return { status, replicas: needsReplicas ? await client.replicas({ ...ref, all: true }) : [] };
+}
+
+/** The work is in the store: it goes on when orcd is back, and the next command brings it back. */
+function stayedAway({ ref, change }: Rollout, cause: OrcError): OrcError {
+  const work = change.release > 0 ? `The rollout of release ${change.release}` : `The change of ${ref.app}`;
+  return new OrcError("orcd.unreachable", `orcd went away and did not come back. ${work} goes on when it does.`, {
+    cause,
+    next: [
+      { text: "start it and see", command: `orc ps -p ${ref.app}` },
+      { text: "what is wrong", command: "orc doctor" },
+    ],
+  });
 }
 
 const isOver = ({ rollout }: AppStatus, generation: number): boolean =>

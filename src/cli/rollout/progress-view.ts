@@ -8,6 +8,10 @@ export type ProgressView = {
   end(): Promise<void>;
 };
 
+/** A line that stays as it is written: how long something takes is known when it is over. */
+const withoutClock = ({ fromMs, ...row }: ProgressRow): ProgressRow =>
+  row.state === "going" || fromMs === undefined ? row : { ...row, fromMs };
+
 /** In a pipe: one line for each state, once. */
 export function lineView(output: Output): ProgressView {
   const said = new Map<string, string>();
@@ -18,7 +22,7 @@ export function lineView(output: Output): ProgressView {
         const state = `${row.state} ${row.text} ${row.note ?? ""}`;
         if (said.get(row.key) === state) continue;
         said.set(row.key, state);
-        output.note(`  ${renderRow(row, performance.now(), widths, output.noteTheme)}`);
+        output.note(`  ${renderRow(withoutClock(row), performance.now(), widths, output.noteTheme)}`);
       }
     },
     async end() {},

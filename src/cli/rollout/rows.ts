@@ -6,6 +6,7 @@ import type { ProgressRow } from "../../render/progress.ts";
 export type Expected =
   | { service: string; how: "ready" }
   | { service: string; how: "remove" }
+  | { service: string; how: "stop" }
   | { service: string; how: "replace"; slots: number };
 
 export type Seen = {
@@ -25,7 +26,8 @@ export function progressRows(
 ): ProgressRow[] {
   const drafts = expected.flatMap((one) => {
     if (one.how === "ready") return [readyRow(one.service, seen)];
-    if (one.how === "remove") return [removeRow(one.service, seen)];
+    if (one.how === "remove") return [leaveRow(one.service, "removed", seen)];
+    if (one.how === "stop") return [leaveRow(one.service, "stopped", seen)];
     return Array.from({ length: one.slots }, (_, index) => replaceRow(one.service, index + 1, seen));
   });
   const before = new Map(previous.map((row) => [row.key, row]));
@@ -47,17 +49,17 @@ function readyRow(name: string, { status, isFinal }: Seen): ProgressRow {
   const service = status.services.find((one) => one.name === name);
   if (!service) return { ...row, state: "waiting", text: "waiting" };
   const text = `${service.ready} of ${service.desired} ready`;
-  if (service.ready >= service.desired) return { ...row, state: "done", text };
   const { waiting } = service;
+  if (service.ready >= service.desired) {
+    // Enough are ready, but one may not be known everywhere yet, or one too many may still be leaving.
+    if (isFinal || waiting === undefined) return { ...row, state: "done", text };
+    return { ...row, state: "going", text, note: waiting };
+  }
   // Words about a slot of its own say how it comes up; others, what it has not begun for.
   if (waiting?.startsWith("waiting")) return { ...row, state: "waiting", text: waiting };
-  const note = problemOf(service) ?? (waiting && spaced(waiting));
+  const note = problemOf(service) ?? waiting;
   return { ...row, state: isFinal ? "failed" : "going", text, ...noted(note) };
 }
-
-/** `web.1 its health check …` reads better with a colon, `web.1 web.1 is …` without one of them. */
-const spaced = (words: string): string =>
-  words.replace(/^(\S+\.\d+) (?=its )/, "$1: ").replace(/^(\S+\.\d+) (?=\1 )/, "");
 
 function problemOf({ name, problem }: ServiceStatus): string | undefined {
   if (!problem) return undefined;
@@ -66,11 +68,11 @@ function problemOf({ name, problem }: ServiceStatus): string | undefined {
   return said.startsWith(ref) ? said : `${ref}: ${said}`;
 }
 
-function removeRow(name: string, { replicas, isFinal }: Seen): ProgressRow {
+function leaveRow(name: string, left: "removed" | "stopped", { replicas, isFinal }: Seen): ProgressRow {
   // A stopped service keeps its places, but nothing is in them.
-  const left = replicas.filter((one) => one.service === name && one.replica !== "" && one.state !== "gone").length;
-  if (left === 0) return { key: name, name, state: "done", text: "removed" };
-  return { key: name, name, state: isFinal ? "failed" : "going", text: `${left} left` };
+  const there = replicas.filter((one) => one.service === name && one.replica !== "" && one.state !== "gone").length;
+  if (there === 0) return { key: name, name, state: "done", text: left };
+  return { key: name, name, state: isFinal ? "failed" : "going", text: `${there} left` };
 }
 
 function replaceRow(service: string, slot: number, { replicas, before, isFinal }: Seen): ProgressRow {

@@ -8,7 +8,10 @@ import { hinting, record, rollout, scriptedClient, status } from "./scripted-cli
 const CHANGE = { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true };
 
 /** Follows while each look at the app answers the next of a list, hinting after each. */
-function following(looks: (AppStatus | Error)[]): {
+function following(
+  looks: (AppStatus | Error)[],
+  more: Partial<Rollout> = {},
+): {
   result: Promise<AppStatus>;
   shown: ProgressRow[][];
   ended: () => boolean;
@@ -33,6 +36,7 @@ function following(looks: (AppStatus | Error)[]): {
     expected: [{ service: "web", how: "ready" }],
     before: new Map(),
     view: { update: (rows) => shown.push([...rows]), end },
+    ...more,
   };
   return { result: followRollout(request), shown, ended: () => ended };
 }
@@ -60,6 +64,50 @@ describe("following a rollout", () => {
     const away = new OrcError("orcd.unreachable", "orcd does not answer");
     const { result } = following([away, status({ rollout: rollout(2, "complete"), services: web(2) })]);
     expect((await result).rollout?.state).toBe("complete");
+  });
+
+  test("an orcd that stays away is given up, and what goes on is said", async () => {
+    const away = new OrcError("orcd.unreachable", "orcd does not answer");
+    const { result, shown, ended } = following(
+      [status({ rollout: rollout(2, "running"), services: web(1) }), ...Array.from({ length: 50 }, () => away)],
+      { awayMs: 0 },
+    );
+    await expect(result).rejects.toMatchObject({
+      code: "orcd.unreachable",
+      message: expect.stringContaining("The rollout of release 2 goes on"),
+    });
+    expect(shown.at(-1)?.[0]?.text).toBe("1 of 2 ready");
+    expect(ended()).toBe(true);
+  });
+
+  test("replicas are looked at after the status, so that the end of it shows their end", async () => {
+    const asked: string[] = [];
+    const { watch } = hinting();
+    const shown: ProgressRow[][] = [];
+    const over = Promise.withResolvers<AppStatus>();
+    const following = followRollout({
+      client: scriptedClient({
+        watch,
+        app: () => {
+          asked.push("app");
+          return over.promise;
+        },
+        replicas: async () => {
+          asked.push("replicas");
+          return [];
+        },
+      }),
+      ref: { namespace: "default", app: "shop" },
+      change: CHANGE,
+      expected: [{ service: "web", how: "remove" }],
+      before: new Map(),
+      view: { update: (rows) => shown.push([...rows]), end: async () => undefined },
+    });
+    expect(asked).toEqual(["app"]);
+    over.resolve(status({ rollout: rollout(2, "complete") }));
+    await following;
+    expect(asked).toEqual(["app", "replicas"]);
+    expect(shown.at(-1)).toMatchObject([{ state: "done", text: "removed" }]);
   });
 
   test("another error is not", async () => {

@@ -28,8 +28,8 @@ test("in a pipe each state is one line, once", () => {
   view.update([row({ text: "1 of 2 ready" })]);
   view.update([row({ state: "done", text: "2 of 2 ready", toMs: 2000 })]);
   expect(lines).toEqual([
-    "  ◐ web     0 of 2 ready        1.5 s",
-    "  ◐ web     1 of 2 ready        1.5 s",
+    "  ◐ web     0 of 2 ready",
+    "  ◐ web     1 of 2 ready",
     "  ✓ web     2 of 2 ready        2.0 s",
   ]);
 });

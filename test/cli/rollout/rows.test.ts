@@ -27,6 +27,13 @@ describe("a service that comes up", () => {
       { state: "going", note: "web.3: probe http /health 503" },
     ],
     ["is done", web(3), false, { state: "done", text: "3 of 3 ready" }],
+    [
+      "is not done while one too many leaves",
+      web(3, { waiting: "web.4 of release 1 is stopping" }),
+      false,
+      { state: "going", text: "3 of 3 ready", note: "web.4 of release 1 is stopping" },
+    ],
+    ["is done when the rollout is", web(3, { waiting: "web.4 of release 1 is stopping" }), true, { state: "done" }],
     ["failed", web(1), true, { state: "failed", text: "1 of 3 ready" }],
   ])("%s", (_, now, isFinal, row) => {
     expect(progressRows(expected, seen({ status: now, isFinal }), [])).toEqual([
@@ -90,4 +97,5 @@ test("services that go", () => {
   const replicas = [replica("cron", 1, "a", { state: "stopping" }), replica("cron", 2, "b", { state: "gone" })];
   expect(progressRows(expected, seen({ replicas }), [])).toMatchObject([{ state: "going", text: "1 left" }]);
   expect(progressRows(expected, seen(), [])).toMatchObject([{ state: "done", text: "removed" }]);
+  expect(progressRows([{ service: "cron", how: "stop" }], seen(), [])).toMatchObject([{ text: "stopped" }]);
 });
