@@ -121,10 +121,10 @@ export class Replicas {
     this.#watch.lookAgain();
   }
 
-  /** Containers of our cluster that no assignment names. */
+  /** Containers of our cluster that no assignment names; those of orc itself are none. */
   orphans(): string[] {
     return [...this.#containers.all.values()]
-      .filter(({ labels }) => !((labels[LABEL.replica] ?? "") in this.#items))
+      .filter(({ labels }) => labels[LABEL.component] === undefined && !((labels[LABEL.replica] ?? "") in this.#items))
       .map(({ name }) => name);
   }
 

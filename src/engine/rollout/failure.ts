@@ -121,6 +121,6 @@ export function overdue(situation: Situation): RolloutFailure {
   }
   const [service, waiting] = Object.entries(rollout.waiting)[0] ?? [];
   const what =
-    waiting === undefined ? "" : `: ${waiting.startsWith(`${service}.`) ? waiting : `${service} is ${waiting}`}`;
+    waiting === undefined ? "" : `; ${waiting.startsWith(`${service}.`) ? waiting : `${service} is ${waiting}`}`;
   return { code: "rollout.deadline", message: `not ready after ${seconds} s${what}`, ...(service ? { service } : {}) };
 }

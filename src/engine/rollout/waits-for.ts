@@ -17,7 +17,7 @@ import type { Slot } from "./slots.ts";
 /** What a service waits for, in words; undefined when it is as it should be. */
 export function waitsFor(situation: Situation, slots: Slot[], service: WantedService): string | undefined {
   for (const { fresh } of slots) {
-    if (fresh && !isSettled(situation, fresh)) return `${slotName(recordOf(fresh))} ${condition(situation, fresh)}`;
+    if (fresh && !isSettled(situation, fresh)) return condition(situation, fresh);
   }
   const leaving = replicasOf(situation, service.spec.name).find(
     (replica) => recordOf(replica).retired && !isGoneForGood(situation, replica) && !replica.loss,
@@ -25,17 +25,20 @@ export function waitsFor(situation: Situation, slots: Slot[], service: WantedSer
   return leaving && `${slotName(recordOf(leaving))} of release ${recordOf(leaving).release} ${goingWords(leaving)}`;
 }
 
-/** What a replica that is not settled yet is about. */
+/** What a replica that is not settled yet is about, by its name. */
 function condition(situation: Situation, replica: RecordedReplica): string {
   const { placement, status } = replica;
+  const name = slotName(recordOf(replica));
   if (isReady(replica)) {
     const late = latePlanes(situation, replica).filter((plane) => plane !== NOT_ROUTED);
-    return late.length > 0 ? `is ready, but not yet known to ${lateWords(late)}` : "is ready, not routed yet";
+    return late.length > 0
+      ? `${name} is ready, but not yet known to ${lateWords(late)}`
+      : `${name} is ready, not routed yet`;
   }
-  if (!placement) return "has no host yet";
-  if (placement.value.host === undefined) return `pending: ${placement.value.unplaceable}`;
-  if (!status) return `goes to ${placement.value.host}`;
-  return status.value.message ?? status.value.reason ?? status.value.state;
+  if (!placement) return `${name} has no host yet`;
+  if (placement.value.host === undefined) return `${name}: ${placement.value.unplaceable}`;
+  if (!status) return `${name} goes to ${placement.value.host}`;
+  return `${name}: ${status.value.message ?? status.value.reason ?? status.value.state}`;
 }
 
 const goingWords = ({ drained, status }: RecordedReplica): string => {

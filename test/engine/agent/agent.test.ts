@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { LABEL } from "../../../src/engine/model/labels.ts";
 import { EngineError } from "../../../src/errors/orc-error.ts";
 import { AgentPlace, IMAGE, itemOf, replicaOf } from "./agent-place.ts";
 
@@ -143,6 +144,15 @@ describe("what is not named", () => {
     await place.until(() => place.leader.reports.at(-1)?.heartbeat?.orphans.length === 1);
     await place.clock.advance(120_000);
     expect(place.live(replicaOf(2))).toHaveLength(1);
+  });
+
+  test("is no orphan when it is a part of orc itself", async () => {
+    const labels = { [LABEL.cluster]: place.engine.world.clusterId, [LABEL.component]: "dns" };
+    place.leader.want(itemOf(1));
+    await place.ready();
+    place.engine.world.pause(place.engine.world.addStranger({ name: "orc-dns", labels }));
+    await place.clock.advance(60_000);
+    expect(place.leader.reports.findLast(({ heartbeat }) => heartbeat)?.heartbeat?.orphans).toEqual([]);
   });
 
   test("stays as it is though it is on the same engine", async () => {

@@ -1,4 +1,3 @@
-import { slotName } from "../../model/names.ts";
 import { AGENT_STATES, type ReplicaStatus } from "../../model/replica.ts";
 import type { ImageTrouble } from "../found.ts";
 import { CRASH_LOOP } from "./backoff.ts";
@@ -70,7 +69,7 @@ function troubleOf(of: Case, { pulling, imageTrouble }: UnderWay): Trouble | und
   const readiness = liveRun(of) ? readinessOf(of) : undefined;
   if (readiness && !readiness.ready) return { reason: readiness.reason, message: readiness.message };
   const last = memory.exits.at(-1);
-  if (!last) return { reason: "starting", message: `${slotName(item)} is being started` };
+  if (!last) return { reason: "starting", message: "starting" };
   return { reason: last.outcome === "oom" ? "oom" : "restarting", message: last.message ?? last.reason };
 }
 
