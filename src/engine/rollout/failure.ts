@@ -1,7 +1,7 @@
 import { clash, heldByOthers, takenOnHosts } from "../model/held-ports.ts";
 import { slotName } from "../model/names.ts";
 import { portName } from "../model/port-claims.ts";
-import { hasFailed, isReady } from "../model/replica-condition.ts";
+import { hasCompleted, hasFailed, isReady } from "../model/replica-condition.ts";
 import type { RolloutFailure } from "../model/rollout.ts";
 import type { WantedService } from "../model/wanted.ts";
 import { freshOf } from "./fresh.ts";
@@ -119,8 +119,19 @@ export function overdue(situation: Situation): RolloutFailure {
     const message = `${slotName({ service, slot })} found no host in ${seconds} s: ${homeless.placement.value.unplaceable}`;
     return { code: "place.none", message, service, slot, replica: homeless.id };
   }
-  const [service, waiting] = Object.entries(rollout.waiting)[0] ?? [];
+  // A replica that does not come up is why, also for those that wait for it.
+  const stuck = [...situation.wanted.values()]
+    .flatMap((wanted) => freshOf(situation, wanted))
+    .find((replica) => !isReady(replica) && !hasCompleted(replica) && rollout.waiting[recordOf(replica).service]);
+  const [first] = Object.keys(rollout.waiting);
+  const service = stuck ? recordOf(stuck).service : first;
+  const waiting = service === undefined ? undefined : rollout.waiting[service];
   const what =
     waiting === undefined ? "" : `; ${waiting.startsWith(`${service}.`) ? waiting : `${service} is ${waiting}`}`;
-  return { code: "rollout.deadline", message: `not ready after ${seconds} s${what}`, ...(service ? { service } : {}) };
+  return {
+    code: "rollout.deadline",
+    message: `not ready after ${seconds} s${what}`,
+    ...(service === undefined ? {} : { service }),
+    ...(stuck ? { slot: recordOf(stuck).slot, replica: stuck.id } : {}),
+  };
 }

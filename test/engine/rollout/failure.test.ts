@@ -125,7 +125,13 @@ describe("time", () => {
       state: "failed",
       serving: 1,
       finishedAt: "2026-01-01T00:01:00.000Z",
-      failure: { code: "rollout.deadline", message: "not ready after 60 s; web.1: starting, probe http /health 503" },
+      failure: {
+        code: "rollout.deadline",
+        message: "not ready after 60 s; web.1: starting, probe http /health 503",
+        service: "web",
+        slot: 1,
+        replica: fresh,
+      },
     });
   });
 
