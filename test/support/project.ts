@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ReplicaRow } from "../../src/engine/model/documents.ts";
 import type { EngineHost } from "./host/engine-host.ts";
 import type { RunResult } from "./host/run.ts";
@@ -27,9 +27,15 @@ export class Project {
   }
 
   /** Writes the Compose file. */
-  async write(compose: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    await writeFile(join(this.folder, "compose.yaml"), compose);
+  write(compose: string): Promise<void> {
+    return this.writeFile("compose.yaml", compose);
+  }
+
+  /** Writes a file of the project; the path is as seen from its folder. */
+  async writeFile(path: string, content: string): Promise<void> {
+    const file = join(this.folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
   }
 
   /** Runs `orc` in the folder, with whatever exit code. */
@@ -51,8 +57,8 @@ export class Project {
   }
 
   /** The rows of `orc ps`. */
-  async rows(): Promise<ReplicaRow[]> {
-    return (await this.json<{ replicas: ReplicaRow[] }>(["ps"])).replicas;
+  async rows(...args: string[]): Promise<ReplicaRow[]> {
+    return (await this.json<{ replicas: ReplicaRow[] }>(["ps", ...args])).replicas;
   }
 
   /** The rows of a service when that many are ready, and none is not; for waiting on. */
