@@ -57,7 +57,10 @@ const ask = async (url: string): Promise<string> => (await inBlog(...GET, url)).
 async function lookUp(name: string): Promise<string[]> {
   const { stdout } = await inBlog("nslookup", name);
   // After the server's own block, one for IPv4 and one for IPv6, in whichever order they were answered.
-  const answers = stdout.split(/\n\s*\n/).slice(1).join("\n");
+  const answers = stdout
+    .split(/\n\s*\n/)
+    .slice(1)
+    .join("\n");
   return [...answers.matchAll(/Address.*?: *(\d+\.\d+\.\d+\.\d+)/g)].map(([, address = ""]) => address).sort();
 }
 
