@@ -3,16 +3,16 @@ import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine, ContainerUsage } from "../ports/container-engine.ts";
 import type { Log } from "../ports/log.ts";
 
-/** Older than this is asked for anew, behind the answer. */
-const FRESH_MS = 5000;
+/** Older than this is asked for anew. */
+const FRESH_MS = 1000;
 /** Older than this is no answer. */
 const KEPT_MS = 60_000;
-/** How long rows wait for what was never measured. */
+/** How long rows wait for it: an engine under load is not waited for. */
 const PATIENCE_MS = 300;
 
 /**
- * What containers use, as measured a moment ago: an engine takes a second or two to say it, and rows that are asked for
- * do not wait for that.
+ * What containers use, now or as measured a moment ago where an engine takes its time to say it. Two looks make a rate:
+ * who waits for an app has the first one made.
  */
 export class RecentUsage {
   readonly #engine: Pick<ContainerEngine, "usage">;
@@ -27,10 +27,10 @@ export class RecentUsage {
     this.#log = log;
   }
 
-  /** What is known of these containers, after a short wait where something was never measured. */
+  /** What is known of these containers, after a short wait at the most. */
   async of(ids: string[]): Promise<Map<string, ContainerUsage>> {
     this.#refresh(ids, FRESH_MS);
-    if (this.#asking && ids.some((id) => !this.#known.has(id))) await this.#patiently(this.#asking);
+    if (this.#asking) await this.#patiently(this.#asking);
     return new Map(
       ids.flatMap((id) => {
         const found = this.#known.get(id);
