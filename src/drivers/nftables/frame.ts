@@ -1,4 +1,4 @@
-import type { RulesetSettings } from "./ruleset.ts";
+import type { RulesetSettings } from "./ruleset-settings.ts";
 
 /** The one table that is ours; everything else in the kernel is somebody else's. */
 export const TABLE = "ip orc";

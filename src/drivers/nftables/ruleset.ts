@@ -1,7 +1,8 @@
 import { type ServiceKey, serviceKey } from "../../engine/model/names.ts";
 import { claimPorts, everyAddress, type PortClaim } from "../../engine/model/port-claims.ts";
-import type { AddressPlan, RoutingTable, ServiceRouting } from "../../engine/model/routing.ts";
+import type { RoutingTable, ServiceRouting } from "../../engine/model/routing.ts";
 import { frameOf } from "./frame.ts";
+import type { RulesetSettings } from "./ruleset-settings.ts";
 
 /** The kernel's table of ours, as data: what never changes while orc runs, chains with their rules, sets with their elements. */
 export type Ruleset = {
@@ -14,9 +15,6 @@ export type Ruleset = {
 };
 
 export type SetName = "served" | "vips" | "published" | "published_at" | "closed" | "closed_at";
-
-/** What of a host the rules depend on. */
-export type RulesetSettings = { addresses: AddressPlan; bridge: string };
 
 /** Builds the table that serves `routing`; ports in `heldByOthers` are left alone. */
 export function rulesetOf(

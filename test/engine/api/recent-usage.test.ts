@@ -60,7 +60,7 @@ describe("usage of a moment ago", () => {
     engine.takesMs = 1500;
     await clock.advance(6000);
     expect(await memoryOf("a")).toBe(2);
-    await clock.advance(61_000);
+    await clock.advance(63_000);
     expect(await memoryOf("a")).toBeUndefined();
   });
 

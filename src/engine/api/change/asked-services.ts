@@ -1,6 +1,6 @@
 import { ClusterError, type OrcError } from "../../../errors/orc-error.ts";
 import type { AppSpec } from "../../model/app-spec.ts";
-import type { AppRef } from "../../model/names.ts";
+import { type AppRef, DEFAULT_NAMESPACE } from "../../model/names.ts";
 
 /** The first of the names that the app has no service of, as an error that lists those it has. */
 export function unknownService({ app }: AppRef, spec: AppSpec, names: string[]): OrcError | undefined {
@@ -14,9 +14,15 @@ export function unknownService({ app }: AppRef, spec: AppSpec, names: string[]):
 }
 
 export const unknownApp = ({ namespace, app }: AppRef): ClusterError =>
-  new ClusterError("app.unknown", `There is no app ${app} in namespace ${namespace}.`, {
-    next: [{ text: "see what there is", command: "orc ls -A" }],
+  new ClusterError("app.unknown", `There is no app ${app}${inNamespace(namespace)}.`, {
+    next: [
+      { text: "bring it up, where its compose.yaml is", command: "orc up" },
+      { text: "see what there is", command: "orc ls -A" },
+    ],
   });
+
+const inNamespace = (namespace: string): string =>
+  namespace === DEFAULT_NAMESPACE ? "" : ` in namespace ${namespace}`;
 
 export const appIsDown = ({ app }: AppRef): ClusterError =>
   new ClusterError("app.unknown", `${app} is down.`, { next: [{ text: "bring it up", command: "orc up" }] });

@@ -1,7 +1,7 @@
 import type { LogsQuery } from "../../model/requests.ts";
 import { LiveLines } from "./live-lines.ts";
 import { type RunOrigin, sortableTime } from "./log-source.ts";
-import type { ReadPorts } from "./read-logs.ts";
+import type { ReadPorts } from "./read-ports.ts";
 import { isGone, runHistory, withOrigin } from "./run-logs.ts";
 import { type WantedReplica, wantedReplicas } from "./wanted-replicas.ts";
 

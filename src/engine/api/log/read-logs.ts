@@ -1,13 +1,11 @@
 import type { LogMessage, LogsQuery } from "../../model/requests.ts";
-import type { ApiPorts } from "../api-ports.ts";
 import { followLogs } from "./follow-logs.ts";
 import { type OriginLine, sortableTime } from "./log-source.ts";
 import { lastLines, mergeHistory } from "./merge-history.ts";
+import type { ReadPorts } from "./read-ports.ts";
 import { runHistory, runsOf } from "./run-logs.ts";
 import { originOfRun, runsOfApp } from "./run-name.ts";
 import { appsAsked, isAsked, type WantedReplica, wantedReplicas } from "./wanted-replicas.ts";
-
-export type ReadPorts = Pick<ApiPorts, "engine" | "evidence" | "state" | "clock" | "host" | "log">;
 
 /** What replicas wrote, merged in the order of time; with `follow` it goes on with what they write, new replicas included. */
 export async function* readLogs(ports: ReadPorts, query: LogsQuery, signal: AbortSignal): AsyncGenerator<LogMessage> {
