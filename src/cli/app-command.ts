@@ -6,6 +6,15 @@ import { projectName } from "./project-name.ts";
 import { type Reference, readReference } from "./reference.ts";
 import type { UpSession } from "./up/prepare-up.ts";
 
+/** The one app that all of the references name themselves. */
+function appOfAll(references: readonly string[]): string | undefined {
+  const apps = new Set(references.map((text) => /^([^/]+)\/./.exec(text)?.[1]));
+  const [only] = apps;
+  return apps.size === 1 ? only : undefined;
+}
+
+const behind = (words: readonly string[]): string => words.map((word) => ` ${word}`).join("");
+
 /** A command about an app, or about all of them. */
 export abstract class AppCommand extends OrcCommand {
   /** The app that flag, environment or the nearest Compose file name. */
@@ -20,9 +29,10 @@ export abstract class AppCommand extends OrcCommand {
     return app === undefined ? undefined : { namespace: this.place.namespace, app };
   }
 
-  /** As `namedApp`; when nothing names one, says which there are. */
-  protected async app(): Promise<AppRef> {
-    const named = this.namedApp();
+  /** As `namedApp`, unless all references name one app themselves: `shop/web.1`. When nothing does, says which there are. */
+  protected async app(references: readonly string[] = []): Promise<AppRef> {
+    const app = appOfAll(references);
+    const named = app === undefined ? this.namedApp() : { namespace: this.place.namespace, app };
     if (named) {
       this.known = { app: named.app, ...this.known };
       return named;
@@ -34,7 +44,7 @@ export abstract class AppCommand extends OrcCommand {
       "It is not clear which app is meant: there is no compose.yaml here or above.",
       {
         next: [
-          ...apps.map(({ app }) => ({ text: app, command: `orc ${this.id} -p ${app}` })),
+          ...apps.map((one) => ({ text: one.app, command: `orc ${this.id} -p ${one.app}${behind(references)}` })),
           ...(apps.length === 0 ? [{ text: "nothing runs yet; make a compose.yaml", command: "orc init" }] : []),
         ],
       },

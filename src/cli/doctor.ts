@@ -17,7 +17,9 @@ export async function examine(
     const own = [engine, versionFinding(about.version, version)].filter(
       ({ subject, level }) => level !== "ok" || !seen.has(subject),
     );
-    return [...own, ...findings];
+    // A dead engine is seen from both sides; what is seen from here knows how the person reaches it.
+    const theirs = engine.level === "ok" ? findings : findings.filter(({ subject }) => subject !== engine.subject);
+    return [...own, ...theirs];
   } catch (error) {
     return [engine, problem("orcd", asOrcError(error))];
   }

@@ -29,6 +29,16 @@ export class Output {
     this.isLive = process.stderr.isTTY === true && !environment.CI && environment.TERM !== "dumb" && !quiet && !json;
   }
 
+  /** How wide the terminal is that the result goes to; undefined in a pipe. */
+  get room(): number | undefined {
+    return process.stdout.isTTY === true ? process.stdout.columns || undefined : undefined;
+  }
+
+  /** The same for what is beside the result. */
+  get noteRoom(): number | undefined {
+    return process.stderr.isTTY === true ? process.stderr.columns || undefined : undefined;
+  }
+
   /** Somebody draws in place and holds the terminal until `release`. */
   holdUntil(release: () => Promise<void>): void {
     this.#release = release;

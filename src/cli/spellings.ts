@@ -1,6 +1,11 @@
 import { type NextStep, UserError } from "../errors/orc-error.ts";
 import { nearest } from "./nearest.ts";
 
+const WHY: readonly NextStep[] = [
+  { text: "what happened and why", command: "orc events" },
+  { text: "how replicas are", command: "orc ps" },
+];
+
 /** What fingers trained on `docker compose` and `kubectl` type, and what it is called here. */
 const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
   get: [
@@ -9,14 +14,21 @@ const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
   ],
   status: [{ text: "replicas of the app", command: "orc ps" }],
   list: [{ text: "all apps", command: "orc ls" }],
-  describe: [
-    { text: "what happened and why", command: "orc events" },
-    { text: "how replicas are", command: "orc ps" },
+  describe: WHY,
+  why: WHY,
+  top: [{ text: "replicas, and what they use", command: "orc ps" }],
+  stats: [{ text: "replicas, and what they use", command: "orc ps" }],
+  run: [{ text: "a command in a replica that runs", command: "orc exec SERVICE COMMAND" }],
+  wait: [{ text: "returns when all is ready", command: "orc up" }],
+  rollout: [
+    { text: "follow what happens", command: "orc events -f" },
+    { text: "back to the release before", command: "orc rollback" },
   ],
   apply: [{ text: "bring the app to what its file says", command: "orc up" }],
   deploy: [{ text: "bring the app to what its file says", command: "orc up" }],
   create: [{ text: "bring the app to what its file says", command: "orc up" }],
   build: [{ text: "build anew and bring up", command: "orc up --build" }],
+  pull: [{ text: "fetch images anew and bring up", command: "orc up --pull always" }],
   diff: [{ text: "what up would change", command: "orc plan" }],
   rm: [
     { text: "no replicas of a service", command: "orc scale SERVICE=0" },

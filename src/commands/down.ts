@@ -17,7 +17,9 @@ export default class Down extends ChangeCommand {
     const { flags } = await this.parse(Down);
     const ref = await this.app();
     const client = await this.client();
-    const { services } = await client.app(ref);
+    const { services, record, rollout } = await client.app(ref);
+    const isDown = record.wanted === "down" && rollout?.state === "complete";
+    if (isDown && !flags.volumes) return this.#downAlready(ref.app, record.release);
     const names = services.map(({ name }) => name).join(", ") || "nothing runs";
     const volumes = flags.volumes ? "Its volumes go too, with all that is in them." : "Its volumes stay.";
     const because = `This stops and removes all of ${ref.app}: ${names}. ${volumes}`;
@@ -26,13 +28,20 @@ export default class Down extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
-      expected: services.map(({ name }) => ({ service: name, how: "remove" })),
+      expected: (isDown ? [] : services).map(({ name }) => ({ service: name, how: "remove" })),
       ask: () => client.down(ref, { author: currentAuthor(process.env) }),
     });
     const removed = flags.volumes ? (await client.removeVolumes(ref)).removed : undefined;
     const view = { app: ref.app, seconds: done.seconds, ...(removed ? { removed } : {}) };
     this.show({ ...this.changed(done), ...(removed ? { volumesRemoved: removed } : {}) }, () =>
       renderDown(view, this.output.theme),
+    );
+  }
+
+  #downAlready(app: string, release: number): undefined {
+    return this.show(
+      { app, release, changed: false, outcome: "unchanged", services: [] },
+      () => `${this.output.theme.bold(app)} is down. Nothing to do.`,
     );
   }
 }

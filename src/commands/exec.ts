@@ -42,7 +42,7 @@ export default class Exec extends AppCommand {
       throw new UserError("input.usage", "Which replica? Name one: orc exec web.1.", {
         next: [{ text: "replicas of the app", command: "orc ps" }],
       });
-    const ref = await this.app();
+    const ref = await this.app([text]);
     const client = await this.client();
     const [wanted] = await this.references(client, ref, [text]);
     const tty = !flags["no-tty"] && process.stdin.isTTY === true && process.stdout.isTTY === true;

@@ -3,13 +3,20 @@ import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
 import { pointInTime } from "../cli/duration.ts";
 import { fileWithoutChar } from "../cli/flags.ts";
+import { logFilter } from "../cli/log-filter.ts";
 import { logQueries, mergeLogs } from "../cli/logs.ts";
+import { isMeant, refuseMissingSlot } from "../cli/missing-slot.ts";
 import { CancelledError } from "../errors/orc-error.ts";
 import { prefixOf, renderLog } from "../render/logs.ts";
 
 export default class Logs extends AppCommand {
   static override summary = "Show what replicas write, the newest last.";
-  static override examples = ["orc logs -f", "orc logs web.1 db -n 50", "orc logs web --since 10m -t"];
+  static override examples = [
+    "orc logs -f",
+    "orc logs web.1 db -n 50",
+    "orc logs web --since 10m -t",
+    "orc logs --grep ERROR",
+  ];
   static override args = {
     refs: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas: web, web.2." }),
   };
@@ -26,6 +33,10 @@ export default class Logs extends AppCommand {
     until: Flags.string({ summary: "Up to this time or so long ago.", helpValue: "TIME" }),
     timestamps: Flags.boolean({ char: "t", summary: "Say when each line was written." }),
     "no-log-prefix": Flags.boolean({ summary: "Lines as they were written, without the replica's name." }),
+    grep: Flags.string({
+      summary: "Only lines that match this regular expression; -n counts before it.",
+      helpValue: "PATTERN",
+    }),
     previous: Flags.boolean({ summary: "The run before the current one." }),
     release: Flags.integer({ summary: "Only replicas of this release, also those that are gone.", min: 1 }),
   };
@@ -41,7 +52,7 @@ export default class Logs extends AppCommand {
     const since = flags.since === undefined ? {} : { since: pointInTime(flags.since, "--since", now) };
     const until = flags.until === undefined ? {} : { until: pointInTime(flags.until, "--until", now) };
     const release = flags.release === undefined ? {} : { release: flags.release };
-    const ref = await this.app();
+    const ref = await this.app(args.refs);
     const client = await this.client();
     const wanted = await this.references(client, ref, args.refs ?? []);
     const shared = { ...since, ...until, ...release, follow: flags.follow, previous: flags.previous };
@@ -52,20 +63,30 @@ export default class Logs extends AppCommand {
         queries.map((query) => client.replicas({ namespace: query.namespace, app: query.app, all: true })),
       )
     ).flat();
-    const chosen = rows.filter(
-      (row) =>
-        wanted.length === 0 ||
-        wanted.some(({ service, slot }) => service === row.service && (slot ?? row.slot) === row.slot),
-    );
+    const chosen = rows.filter((row) => wanted.length === 0 || wanted.some((one) => isMeant(one, row)));
+    const isWanted = logFilter(flags.grep);
+    const refuseMissing = async (): Promise<void> => {
+      if (wanted.some(({ app, slot }) => app === undefined && slot !== undefined))
+        refuseMissingSlot(wanted, rows, await client.app(ref));
+    };
+    if (flags.follow) await refuseMissing();
     const style = {
       prefix: !flags["no-log-prefix"],
       timestamps: flags.timestamps,
       prefixWidth: Math.max(0, ...chosen.map((row) => prefixOf(row, severalApps).length)),
       severalApps,
     };
+    let isEmpty = true;
     for await (const message of mergeLogs(client, queries, this.signal)) {
+      if (!isWanted(message)) continue;
+      isEmpty = false;
       if (this.output.json) this.output.line(message);
       else this.output.print(renderLog(message, style, this.output.theme));
     }
+    if (!isEmpty || flags.follow) return;
+    // What is gone may have left lines; only what has none may be a slot that never was.
+    await refuseMissing();
+    if (flags.previous)
+      this.output.note(this.output.noteTheme.dim("There is no run before the current one, or it wrote nothing."));
   }
 }

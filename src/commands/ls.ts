@@ -14,6 +14,8 @@ export default class Ls extends OrcCommand {
     const { flags } = await this.parse(Ls);
     const client = await this.client();
     const apps = await client.apps(flags.all ? undefined : this.place.namespace);
-    this.show({ apps }, () => (flags.ids ? apps.map(({ app }) => app).join("\n") : renderLs(apps, this.output.theme)));
+    this.show({ apps }, () =>
+      flags.ids ? apps.map(({ app }) => app).join("\n") : renderLs(apps, this.output.room, this.output.theme),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
+import { isMeant, refuseMissingSlot } from "../cli/missing-slot.ts";
 import type { AppStatus } from "../engine/model/documents.ts";
 import { type PsHeading, renderPs } from "../render/ps.ts";
 
@@ -19,18 +20,19 @@ export default class Ps extends AppCommand {
 
   protected async act(): Promise<undefined> {
     const { flags, args } = await this.parse(Ps);
+    const texts = args.services ?? [];
     const client = await this.client();
-    const ref = flags["all-apps"] ? undefined : this.namedApp();
+    // Whoever names services means those of one app.
+    const ref = texts.length > 0 ? await this.app(texts) : flags["all-apps"] ? undefined : this.namedApp();
     if (ref) this.known = { app: ref.app };
     const status = ref ? await client.app(ref) : undefined;
-    const wanted = ref ? await this.references(client, ref, args.services ?? []) : [];
+    const wanted = ref ? await this.references(client, ref, texts) : [];
     const query = ref ?? (flags["all-apps"] ? {} : { namespace: this.place.namespace });
     const found = await client.replicas({ ...query, all: flags.all, usage: !flags.ids });
-    const isWanted = (row: { service: string; slot: number }): boolean =>
-      wanted.some(({ service, slot }) => service === row.service && (slot === undefined || slot === row.slot));
-    const replicas = wanted.length === 0 ? found : found.filter(isWanted);
+    if (status) refuseMissingSlot(wanted, found, status);
+    const replicas = wanted.length === 0 ? found : found.filter((row) => wanted.some((one) => isMeant(one, row)));
     const heading = status && headingOf(status);
-    const view = { rows: replicas, nowMs: Date.now(), ...(heading ? { heading } : {}) };
+    const view = { rows: replicas, nowMs: Date.now(), room: this.output.room, ...(heading ? { heading } : {}) };
     const ids = (): string => replicas.flatMap(({ containerId }) => containerId ?? []).join("\n");
     this.show({ replicas }, () => (flags.ids ? ids() : renderPs(view, this.output.theme)));
   }

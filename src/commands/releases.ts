@@ -9,6 +9,8 @@ export default class Releases extends AppCommand {
     await this.parse(Releases);
     const ref = await this.app();
     const releases = await (await this.client()).releases(ref);
-    this.show({ app: ref.app, releases }, () => renderReleases(ref.app, releases, Date.now(), this.output.theme));
+    this.show({ app: ref.app, releases }, () =>
+      renderReleases(ref.app, releases, { nowMs: Date.now(), room: this.output.room }, this.output.theme),
+    );
   }
 }

@@ -12,7 +12,7 @@ export default class Restart extends ChangeCommand {
 
   protected async act(): Promise<undefined> {
     const { args } = await this.parse(Restart);
-    const ref = await this.app();
+    const ref = await this.app(args.services);
     const client = await this.client();
     const services = await this.serviceNames(client, ref, args.services ?? []);
     const { services: all } = await client.app(ref);

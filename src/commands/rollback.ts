@@ -43,7 +43,7 @@ export default class Rollback extends ApplyCommand {
     await this.apply(
       client,
       { draft, plan },
-      { yes: true, wait: true, takeOver: true, pull: "missing", missing: [], answered },
+      { yes: true, wait: true, takeOver: true, pull: "missing", missing: [], onFailure: "rollback", answered },
     );
   }
 }

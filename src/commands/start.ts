@@ -12,7 +12,7 @@ export default class Start extends ChangeCommand {
 
   protected async act(): Promise<undefined> {
     const { args } = await this.parse(Start);
-    const ref = await this.app();
+    const ref = await this.app(args.services);
     const client = await this.client();
     const services = await this.serviceNames(client, ref, args.services ?? []);
     const names = services.length > 0 ? services : (await client.app(ref)).services.map(({ name }) => name);

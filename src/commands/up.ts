@@ -7,6 +7,8 @@ import { readPlanFile } from "../cli/up/plan-file.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
 
+const ON_FAILURE = ["rollback", "pause", "continue"] as const;
+
 export default class Up extends ApplyCommand {
   static override summary = "Bring the app to what its Compose file says, and wait until it is ready.";
   static override description =
@@ -26,6 +28,10 @@ export default class Up extends ApplyCommand {
       summary: "Carry out exactly this plan, as orc plan --out wrote it.",
       helpValue: "FILE",
       exclusive: ["build", "scale", "force-recreate"],
+    }),
+    "on-failure": Flags.option({ options: ON_FAILURE, default: "rollback" as const })({
+      summary:
+        "When it does not come up: go back to what served, stop where it is, or go on trying until the deadline.",
     }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
     "take-over": Flags.boolean({ default: false, summary: "Go on though the app was brought up from another place." }),
@@ -53,6 +59,7 @@ export default class Up extends ApplyCommand {
       wait: !flags["no-wait"],
       takeOver: flags["take-over"],
       pull,
+      onFailure: flags["on-failure"],
       missing: prepared.missing,
       answered: ["orc up -y", ...(args.services ?? [])].join(" "),
     });

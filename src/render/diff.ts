@@ -8,10 +8,7 @@ import { about, bytes, count } from "./units.ts";
 export function renderDiff(plan: Plan, context: StepContext, theme: Theme): string {
   const { dot } = theme.signs;
   const lines = plan.steps.flatMap((step) => stepLines(step, plan, context, theme));
-  const same =
-    plan.unchanged.length === 0 || lines.length === 0
-      ? []
-      : [`    ${plan.unchanged.join(", ")}  ${theme.dim("unchanged")}`];
+  const same = plan.unchanged.length === 0 ? [] : [`    ${plan.unchanged.join(", ")}  ${theme.dim("unchanged")}`];
   const risks = plan.risk.filter((risk) => risk.level !== "none" && !isSaid(plan, risk.service));
   const warned = risks.map(({ service, level, because }) => [
     `${theme.yellow(theme.signs.warning)} ${service}`,

@@ -1,6 +1,6 @@
 import type { AppState, ReplicaRow } from "../engine/model/documents.ts";
-import { columns } from "./columns.ts";
 import { stateWord } from "./state.ts";
+import { type Column, table } from "./table.ts";
 import type { Theme } from "./theme.ts";
 import { age, memoryOf, percent } from "./units.ts";
 
@@ -12,14 +12,26 @@ export type PsView = {
   heading?: PsHeading;
   rows: readonly ReplicaRow[];
   nowMs: number;
+  /** Columns of the terminal; absent in a pipe. */
+  room?: number | undefined;
 };
 
+const COLUMNS: readonly Column[] = [
+  { head: "REF" },
+  { head: "STATE" },
+  { head: "SINCE" },
+  { head: "RESTARTS", leaveOut: 5 },
+  { head: "CPU", leaveOut: 3 },
+  { head: "MEMORY", leaveOut: 4 },
+  { head: "HOST", leaveOut: 2 },
+  { head: "ADDRESS", leaveOut: 1 },
+];
+
 /** Replicas as a table; what is wrong carries its reason on the same line. */
-export function renderPs({ heading, rows, nowMs }: PsView, theme: Theme): string {
+export function renderPs({ heading, rows, nowMs, room }: PsView, theme: Theme): string {
   const { none } = theme.signs;
   const title = heading ? [headingLine(heading, theme)] : [];
   if (rows.length === 0) return [...title, "No replicas."].join("\n");
-  const head = ["REF", "STATE", "SINCE", "RESTARTS", "CPU", "MEMORY", "HOST", "ADDRESS"].map(theme.dim);
   const body = sorted(rows).map((row) => [
     heading ? `${row.service}.${row.slot}` : `${row.app}/${row.service}.${row.slot}`,
     replicaState(row, theme),
@@ -31,7 +43,7 @@ export function renderPs({ heading, rows, nowMs }: PsView, theme: Theme): string
     row.address ?? none,
     ...trouble(row, nowMs, theme),
   ]);
-  return [...title, ...columns([head, ...body])].join("\n");
+  return [...title, ...table(COLUMNS, body, room, theme)].join("\n");
 }
 
 function headingLine({ app, release, state, failed }: PsHeading, theme: Theme): string {

@@ -1,12 +1,26 @@
 import type { ReleaseRow } from "../engine/model/documents.ts";
-import { columns } from "./columns.ts";
+import { type Column, table } from "./table.ts";
 import type { Theme } from "./theme.ts";
 import { age } from "./units.ts";
 
+const COLUMNS: readonly Column[] = [
+  { head: "RELEASE" },
+  { head: "STATE" },
+  { head: "AGE" },
+  { head: "BY", leaveOut: 3 },
+  { head: "GIT", leaveOut: 2 },
+  { head: "WHY" },
+  { head: "IMAGES", leaveOut: 1 },
+];
+
 /** Releases of an app, newest first. */
-export function renderReleases(app: string, releases: readonly ReleaseRow[], nowMs: number, theme: Theme): string {
+export function renderReleases(
+  app: string,
+  releases: readonly ReleaseRow[],
+  { nowMs, room }: { nowMs: number; room?: number | undefined },
+  theme: Theme,
+): string {
   if (releases.length === 0) return `${app} has no releases.`;
-  const head = ["RELEASE", "STATE", "AGE", "BY", "GIT", "WHY", "IMAGES"].map(theme.dim);
   const rows = releases
     .toSorted((a, b) => b.release - a.release)
     .map((row) => [
@@ -20,7 +34,7 @@ export function renderReleases(app: string, releases: readonly ReleaseRow[], now
         .map(([service, image]) => `${service} ${shortImage(image)}`)
         .join(", "),
     ]);
-  return columns([head, ...rows]).join("\n");
+  return table(COLUMNS, rows, room, theme).join("\n");
 }
 
 function releaseState({ state }: ReleaseRow, theme: Theme): string {

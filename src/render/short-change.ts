@@ -1,11 +1,13 @@
-const ROOM = 36;
+const MOST = 36;
+const LEAST = 12;
 const CONTEXT = 8;
 
-/** Two long values cut down to where they differ, with a little of what stands around it. */
-export function shortChange(from: string, to: string): { from: string; to: string } {
-  if (from.length <= ROOM && to.length <= ROOM) return { from, to };
-  const start = Math.max(0, commonStart(from, to) - CONTEXT);
-  return { from: around(from, start), to: around(to, start) };
+/** Two long values cut down to where they differ, with a little of what stands around it; `room` is what each may take. */
+export function shortChange(from: string, to: string, room = MOST): { from: string; to: string } {
+  const most = Math.min(MOST, Math.max(LEAST, room));
+  if (from.length <= most && to.length <= most) return { from, to };
+  const start = Math.max(0, commonStart(from, to) - Math.min(CONTEXT, most - LEAST));
+  return { from: around(from, start, most), to: around(to, start, most) };
 }
 
 function commonStart(a: string, b: string): number {
@@ -14,8 +16,8 @@ function commonStart(a: string, b: string): number {
   return same;
 }
 
-function around(text: string, start: number): string {
+function around(text: string, start: number, most: number): string {
   const head = start > 0 ? "…" : "";
   const rest = text.slice(start);
-  return rest.length + head.length <= ROOM ? head + rest : `${head}${rest.slice(0, ROOM - head.length - 1)}…`;
+  return rest.length + head.length <= most ? head + rest : `${head}${rest.slice(0, most - head.length - 1)}…`;
 }

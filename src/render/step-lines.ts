@@ -10,6 +10,8 @@ export type StepContext = {
   spec: AppSpec;
   /** How a folder is named to the person: relative to where they are. */
   nameOf: (path: string) => string;
+  /** How wide the terminal is; absent in a pipe. */
+  room?: number | undefined;
 };
 
 /** A line of the diff as cells: subject behind its sign, what, how much, note. */
@@ -37,12 +39,12 @@ export function stepLines(step: PlanStep, plan: Plan, context: StepContext, them
       const reasons =
         step.changes.length === 0
           ? [[step.because]]
-          : step.changes.map((change) => fieldCells(change, step.service, theme));
+          : step.changes.map((change) => fieldCells(change, step.service, context.room, theme));
       return below(yellow("~"), step.service, [...reasons, [strategy]]);
     }
     case "update":
       return below(yellow("~"), step.service, [
-        ...step.changes.map((change) => fieldCells(change, step.service, theme)),
+        ...step.changes.map((change) => fieldCells(change, step.service, context.room, theme)),
         [`no replica is replaced`],
       ]);
     case "scale":
@@ -97,11 +99,20 @@ function dependencyText(dependency: string, service: ServiceSpec | undefined): s
   return condition === undefined ? dependency : `${dependency} ${CONDITION[condition]}`;
 }
 
-function fieldCells({ path, from, to }: FieldChange, service: string, theme: Theme): string[] {
+/** What names take of a line beside the two values. */
+const NAMES = 34;
+
+function fieldCells(
+  { path, from, to }: FieldChange,
+  service: string,
+  room: number | undefined,
+  theme: Theme,
+): string[] {
   const name = path.replace(new RegExp(`^(services\\.)?${service.replaceAll(".", "\\.")}\\.`), "");
   const shown = (value: string | undefined): string =>
     value === undefined ? "none" : name === "image" ? tagOf(value) : value;
-  const short = shortChange(shown(from), shown(to));
+  const each = room === undefined ? undefined : Math.floor((room - NAMES) / 2);
+  const short = shortChange(shown(from), shown(to), each);
   return [name, `${short.from} ${theme.signs.arrow} ${short.to}`];
 }
 

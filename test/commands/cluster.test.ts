@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { AppStatus } from "../../src/engine/model/documents.ts";
 import type { Plan } from "../../src/engine/model/plan.ts";
 import type { ExecRequest } from "../../src/engine/model/requests.ts";
-import { replica, rollout, status } from "../cli/rollout/scripted-client.ts";
+import { record, replica, rollout, status } from "../cli/rollout/scripted-client.ts";
 import { CHANGE, GAP, plan } from "../render/shop.ts";
 import { type BuiltCli, buildCli, type CliResult } from "../support/built-cli.ts";
 import { type Answer, type Command, type Script, type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
@@ -36,6 +36,21 @@ afterEach(async () => {
 const APP = "/v1/namespaces/default/apps/shop";
 const WEB = { name: "web", image: "web:2", desired: 3, ready: 3, urls: ["http://localhost:8080"] };
 const SETTLED = status({ state: "steady", rollout: rollout(2, "complete"), services: [WEB] });
+
+/** A line of a log. */
+const LINE = {
+  at: "2026-01-31T14:02:11Z",
+  namespace: "default",
+  app: "shop",
+  service: "web",
+  slot: 1,
+  replica: "r",
+  run: "r.1",
+  release: 2,
+  host: "alpha",
+  stream: "stdout",
+  line: "hello",
+};
 
 /** What every script answers unless it says otherwise. */
 const always = (app: AppStatus = SETTLED): Script => ({
@@ -88,27 +103,69 @@ describe("looking", () => {
     expect(stderr).toMatch(/It is not clear which app is meant[\s\S]*shop {2}orc logs -p shop/);
   });
 
+  test("a reference that names its app needs no file, whatever app the file names", async () => {
+    const blog = "/v1/namespaces/default/apps/blog";
+    const script: Script = {
+      [`GET ${blog}`]: () => ({ json: { ...SETTLED, app: "blog" } }),
+      "GET /v1/replicas": ({ path }) => ({
+        json: [replica("web", 1, "r", { app: path.includes("app=blog") ? "blog" : "shop", containerId: "abc" })],
+      }),
+      "GET /v1/logs": ({ path }) => ({ lines: path.includes("app=blog") ? [LINE] : [] }),
+    };
+    expect((await orcWith(script, "ps blog/web.1")).stdout).toMatch(/^blog · /);
+    await api?.close();
+    await rm(join(folder, "compose.yaml"));
+    expect((await orcWith(script, "logs blog/web.1")).stdout).toBe("web.1 │ hello\n");
+  });
+
+  test("without an app the hint keeps what was typed", async () => {
+    await rm(join(folder, "compose.yaml"));
+    const apps = [{ namespace: "default", app: "shop", release: 1, state: "steady", services: [], routes: [] }];
+    const { code, stderr } = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "ps web.1");
+    expect({ code, hint: stderr.includes("orc ps -p shop web.1") }).toEqual({ code: 2, hint: true });
+  });
+
+  test.each(["ps web.9", "logs web.9", "logs -f web.9"])("orc %s: there is no such slot", async (words) => {
+    const { code, stderr } = await orcWith({ "GET /v1/logs": () => ({ lines: [] }) }, words);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: "orc: shop has no web.9; web has 3 replicas.\n  those there are  orc ps web\n",
+    });
+  });
+
+  test("logs of a slot that is gone are shown as long as there are any", async () => {
+    const gone = { ...LINE, slot: 9 };
+    const { code, stdout } = await orcWith({ "GET /v1/logs": () => ({ lines: [gone] }) }, "logs web.9");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "web.9 │ hello\n" });
+  });
+
+  test("logs --grep shows the lines that match, and what was lost", async () => {
+    const lines = [LINE, { ...LINE, line: "Error: boom" }, { type: "gap", lines: 2 }];
+    const { stdout } = await orcWith({ "GET /v1/logs": () => ({ lines }) }, "logs --grep Err.r");
+    expect(stdout).toBe("web.1 │ Error: boom\n! 2 lines lost: this terminal was too slow.\n");
+    await api?.close();
+    expect(await orcWith({}, "logs --grep [")).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("doctor says once that the engine is dead, as it is seen from here", async () => {
+    const theirs = { level: "problem", subject: "engine", message: "ECONNREFUSED /host/engine/docker.sock" };
+    const findings = [theirs, { level: "ok", subject: "disk", message: "74 % used" }];
+    const { code, stdout } = await orcWith({ "GET /v1/doctor": () => ({ json: { findings } }) }, "doctor", {
+      DOCKER_HOST: "unix:///nowhere.sock",
+    });
+    expect(code).toBe(3);
+    expect(stdout.match(/engine/g)).toHaveLength(2);
+    expect(stdout).toMatch(/engine +no Docker engine answers at \/nowhere\.sock/);
+  });
+
   test("a broken file does not stop ps", async () => {
     await writeFile(join(folder, "compose.yaml"), "name: shop\nservices: [\n");
     expect(await orcWith({}, "ps")).toMatchObject({ code: 0 });
   });
 
   test("logs behind their replica; a reader that goes away is no error", async () => {
-    const line = {
-      at: "2026-01-31T14:02:11Z",
-      namespace: "default",
-      app: "shop",
-      service: "web",
-      slot: 1,
-      replica: "r",
-      run: "r.1",
-      release: 2,
-      host: "alpha",
-      stream: "stdout",
-      line: "hello",
-    };
     const { code, stdout } = await orcWith(
-      { "GET /v1/logs": () => ({ lines: [line, { type: "gap", lines: 2 }] }) },
+      { "GET /v1/logs": () => ({ lines: [LINE, { type: "gap", lines: 2 }] }) },
       "logs web",
     );
     expect({ code, stdout }).toEqual({
@@ -118,7 +175,7 @@ describe("looking", () => {
     await api?.close();
     api = await scriptedApi({
       ...always(),
-      "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => line), open: true }),
+      "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => LINE), open: true }),
     });
     const child = orc.start(["logs", "-f"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
     child.stdout.once("data", () => child.stdout.destroy());
@@ -246,19 +303,7 @@ describe("up", () => {
       services: [WEB],
       rollout: rollout(2, "failed", { serving: 1, failure }),
     });
-    const line = {
-      at: "2026-01-31T14:02:11Z",
-      namespace: "default",
-      app: "shop",
-      service: "web",
-      slot: 1,
-      replica: "r",
-      run: "r.1",
-      release: 2,
-      host: "alpha",
-      stream: "stderr",
-      line: "Error: boom",
-    };
+    const line = { ...LINE, stream: "stderr", line: "Error: boom" };
     const script = { ...planned(CHANGE), ...applied(), ...always(failed), "GET /v1/logs": () => ({ lines: [line] }) };
     const { code, stdout, stderr } = await orcWith(script, "up");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
@@ -274,6 +319,47 @@ describe("up", () => {
       app: "shop",
       outcome: "rolled-back",
       error: { code: "replica.crashed", service: "web", slot: 1 },
+    });
+  });
+
+  test.each([
+    ["", "rollback", 1, "rolled-back", "release 1 serves on"],
+    [" --on-failure pause", "pause", 2, "paused", "stops where it is"],
+    [" --on-failure continue", "continue", 2, "failed", "orc keeps trying"],
+  ] as const)("up%s that fails", async (flag, onFailure, serving, outcome, words) => {
+    let asked: unknown;
+    const failed = status({
+      services: [WEB],
+      record: { ...record(2, 2), onFailure },
+      rollout: rollout(2, "failed", { serving, failure: { code: "rollout.deadline", message: "not ready after 9 s" } }),
+    });
+    const apply: Script = {
+      [`POST ${APP}/apply`]: ({ body }) => {
+        asked = body;
+        return { json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true } };
+      },
+    };
+    const { code, stdout } = await orcWith({ ...always(failed), ...planned(CHANGE), ...apply }, `up --json${flag}`);
+    expect(asked).toMatchObject({ onFailure });
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+      code: 3,
+      outcome,
+      error: { message: expect.stringContaining(words) },
+    });
+  });
+
+  test("up --quiet says only how it ended", async () => {
+    const done = await orcWith({ ...planned(CHANGE), ...applied() }, "up --quiet");
+    expect(done).toMatchObject({ code: 0, stderr: "" });
+    expect(done.stdout).toMatch(/^shop is up/);
+  });
+
+  test("down of what is down does nothing, and asks nothing", async () => {
+    const down = status({ record: { ...record(2, 2), wanted: "down" }, rollout: rollout(2, "complete") });
+    expect(await orcWith(always(down), "down")).toEqual({
+      code: 0,
+      stdout: "shop is down. Nothing to do.\n",
+      stderr: "",
     });
   });
 

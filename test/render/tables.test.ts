@@ -64,10 +64,10 @@ describe("tables", () => {
         routes: [{ url: "http://localhost:8080", service: "web", tls: false }],
       },
     ];
-    expect(renderLs(apps, plainTheme)).toBe(`APP   STATE       RELEASE  READY  SERVICES  ROUTES
+    expect(renderLs(apps, undefined, plainTheme)).toBe(`APP   STATE       RELEASE  READY  SERVICES  ROUTES
 blog  degraded !  17       3/4 !  web       ·
 shop  steady      2        4/4    db, web   http://localhost:8080`);
-    expect(renderLs([], plainTheme)).toContain("orc up");
+    expect(renderLs([], undefined, plainTheme)).toContain("orc up");
   });
 
   test("releases, newest first", () => {
@@ -96,7 +96,7 @@ shop  steady      2        4/4    db, web   http://localhost:8080`);
       },
     ];
     expect(
-      renderReleases("shop", rows, now, plainTheme),
+      renderReleases("shop", rows, { nowMs: now }, plainTheme),
     ).toBe(`RELEASE  STATE       AGE  BY          GIT               WHY  IMAGES
 2        serving     4 m  ada@laptop  91be004 +changes  up   web shop-web:91be004
 1        superseded  2 h  ada@laptop  ·                 up   web shop-web:7f3c2a9`);

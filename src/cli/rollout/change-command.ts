@@ -31,12 +31,23 @@ export type Change = {
 /** How long a rollout may take when nobody said. */
 export const ROLLOUT_DEADLINE_MS = 300_000;
 
+function outcomeOf({ rollout, record }: AppStatus): "rolled-back" | "paused" | "failed" {
+  if (rollout && rollout.serving !== rollout.release) return "rolled-back";
+  return record.onFailure === "pause" ? "paused" : "failed";
+}
+
 /** A command that changes an app and waits until the cluster has done it; interrupted, it leaves the work going on. */
 export abstract class ChangeCommand extends AppCommand {
   static override timeoutMeans: "client" | "rollout" = "rollout";
+  #isAsking = false;
   #underWay: { app: string; release: number; rows: readonly ProgressRow[] } | undefined;
 
   protected override interruption(): CancelledError {
+    if (!this.#underWay && this.#isAsking) {
+      return new CancelledError("Interrupted while the change was on its way: it may have been taken.", {
+        next: [{ text: "see what runs", command: "orc ps" }],
+      });
+    }
     if (!this.#underWay) return new CancelledError("Interrupted. Nothing was changed.");
     this.known = { ...this.known, outcome: "detached" };
     return detached(this.#underWay);
@@ -47,6 +58,7 @@ export abstract class ChangeCommand extends AppCommand {
     const startedAt = new Date().toISOString();
     const from = performance.now();
     const before = await slotsBefore(client, ref);
+    this.#isAsking = true;
     const change = await ask();
     this.#underWay = { app: ref.app, release: change.release, rows: [] };
     const view = await progressView(this.output);
@@ -56,7 +68,7 @@ export abstract class ChangeCommand extends AppCommand {
     const status = await followRollout({ client, ref, change, expected, before, view, onRows });
     const seconds = Math.round((performance.now() - from) / 100) / 10;
     if (status.rollout?.state === "failed") {
-      const outcome = status.rollout.serving === status.rollout.release ? "failed" : "rolled-back";
+      const outcome = outcomeOf(status);
       this.known = { ...this.known, outcome, startedAt, finishedAt: new Date().toISOString(), seconds };
       throw await rolloutFailure({ client, ref, status, changes });
     }

@@ -34,6 +34,7 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
           },
         ]),
     { text: "see what happened", command: "orc events" },
+    ...(isPaused(status) ? [{ text: "go back", command: "orc rollback" }] : []),
   ];
   return new ClusterError(codeOf(failure.code), `${sentence(failure.message)}${whatServes(status, rollout)}`, {
     ...(failure.service === undefined ? {} : { service: failure.service }),
@@ -49,12 +50,18 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
   });
 }
 
+const isPaused = ({ rollout, record }: AppStatus): boolean =>
+  record.onFailure === "pause" && rollout?.serving === rollout?.release && (rollout?.lastGood ?? 0) > 0;
+
 const codeOf = (code: string): ErrorCode => (code in CATALOGUE ? (code as ErrorCode) : "rollout.deadline");
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 function whatServes(status: AppStatus, rollout: RolloutRecord | undefined): string {
   if (!rollout) return "";
+  const { onFailure } = status.record;
+  if (rollout.serving === rollout.release && onFailure === "pause")
+    return ` Release ${rollout.release} stops where it is; what it has not replaced serves on.`;
   if (rollout.serving === rollout.release || rollout.serving === 0)
     return ` Release ${rollout.release} is not up; orc keeps trying.`;
   const ready = status.services.reduce((sum, service) => sum + service.ready, 0);

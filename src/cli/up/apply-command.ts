@@ -25,7 +25,10 @@ export type ApplyOptions = {
   wait: boolean;
   takeOver: boolean;
   pull: "always" | "missing" | "never";
-  missing: readonly TaggedBuild[] /** This command with the flag that says yes. */;
+  missing: readonly TaggedBuild[];
+  /** What becomes of a release that does not come up. */
+  onFailure: ApplyRequest["onFailure"];
+  /** This command with the flag that says yes. */
   answered: string;
 };
 
@@ -52,7 +55,11 @@ export abstract class ApplyCommand extends ChangeCommand {
       this.output.note(
         renderDiff(
           plan,
-          { spec: draft.request.spec, nameOf: (path) => relative(process.cwd(), path) },
+          {
+            spec: draft.request.spec,
+            nameOf: (path) => relative(process.cwd(), path),
+            room: this.output.noteRoom,
+          },
           this.output.noteTheme,
         ),
       );
@@ -63,7 +70,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     // Where the last rollout failed, what serves is made what is wanted: that is a change, though no replica is touched.
     const isUnderWay = settled?.rollout?.state === "running";
     const ask = async (): Promise<ChangeResult> =>
-      settled && isUnderWay ? underWay(settled) : this.#ask(client, draft, plan, options.takeOver);
+      settled && isUnderWay ? underWay(settled) : this.#ask(client, draft, plan, options);
     if (!options.wait) return this.#noWait(await ask());
     const changes = plan.steps.flatMap((step): FieldChange[] =>
       "changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : [],
@@ -138,7 +145,12 @@ export abstract class ApplyCommand extends ChangeCommand {
   }
 
   /** Applies; an app that came from elsewhere is taken over only when a person says so. */
-  async #ask(client: OrcClient, draft: Draft, plan: Plan, takeOver: boolean): Promise<ChangeResult> {
+  async #ask(
+    client: OrcClient,
+    draft: Draft,
+    plan: Plan,
+    { takeOver, onFailure }: Pick<ApplyOptions, "takeOver" | "onFailure">,
+  ): Promise<ChangeResult> {
     const { spec, scale, recreate, sources } = draft.request;
     const request: ApplyRequest = {
       spec,
@@ -152,7 +164,7 @@ export abstract class ApplyCommand extends ChangeCommand {
       origin: draft.origin,
       ...(draft.git ? { git: draft.git } : {}),
       reason: draft.reason,
-      onFailure: "rollback",
+      onFailure,
       deadlineMs: this.timeoutMs ?? ROLLOUT_DEADLINE_MS,
     };
     try {
