@@ -29,7 +29,10 @@ export function engineErrorOf(cause: unknown): OrcError {
   if (cause instanceof OrcError) return cause;
   const { statusCode, json, message, code } = cause as EngineAnswer;
   if (statusCode === undefined && code !== undefined) {
-    return new EngineError("engine.unreachable", `the Docker engine does not answer: ${message}`, { cause });
+    return new EngineError("engine.unreachable", `the Docker engine does not answer: ${message}`, {
+      cause,
+      next: [{ text: "see how engine and orcd are", command: "orc doctor" }],
+    });
   }
   const words = json?.message ?? inItsWords(message);
   return new EngineError(codeOf(statusCode, words), words, { cause });
