@@ -1,4 +1,4 @@
-import { type ChangedField, flattenErrors, type OrcError, type Where } from "../errors/orc-error.ts";
+import { type ChangedField, flattenErrors, type NextStep, type OrcError, type Where } from "../errors/orc-error.ts";
 import { codeFrame } from "./code-frame.ts";
 import { columns } from "./columns.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -20,7 +20,10 @@ export function renderError(error: OrcError, around: ErrorSurroundings): string 
   const errors = flattenErrors(error);
   const inFile = errors.filter((one) => one.where !== undefined);
   const others = errors.filter((one) => one.where === undefined);
-  const blocks = [...inFile.map((one) => fileError(one, around)), ...others.map((one) => plainError(one, around))];
+  const blocks = [
+    ...inFile.map((one) => fileError(one, around)),
+    ...others.map((one, index) => plainError(one, around, others[index + 1])),
+  ];
   const text = joined(blocks);
   return inFile.length === 0 ? text : `${text}\n\n${count(errors.length, "error")}. Nothing was changed.`;
 }
@@ -49,7 +52,11 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
   return [header, ...shownFix, ...nextSteps(rest, theme)];
 }
 
-function plainError(error: OrcError, around: ErrorSurroundings): string[] {
+/** What is to be done about several errors alike is said once, behind the last of them. */
+const stepsOf = ({ next }: OrcError, following: OrcError | undefined): readonly NextStep[] =>
+  JSON.stringify(next) === JSON.stringify(following?.next) ? [] : next;
+
+function plainError(error: OrcError, around: ErrorSurroundings, following: OrcError | undefined): string[] {
   const { theme } = around;
   const isReport = error.evidence.length > 0 || error.changed.length > 0;
   const head = isReport
@@ -57,7 +64,7 @@ function plainError(error: OrcError, around: ErrorSurroundings): string[] {
     : error.code === "cancelled"
       ? error.message
       : `orc: ${error.message}`;
-  if (!isReport) return [head, ...nextSteps(error.next, theme), ...trace(error, around)];
+  if (!isReport) return [head, ...nextSteps(stepsOf(error, following), theme), ...trace(error, around)];
   const changed = error.changed.map((field, index) => [
     index === 0 ? "changed in this release" : "",
     ...changedField(field, theme),

@@ -4,10 +4,11 @@ import { columns } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 import { count, span } from "./units.ts";
 
-export type UpView = { plan: Plan; status: AppStatus; seconds: number };
+/** `ways`: whether the commands that lead on are named too. */
+export type UpView = { plan: Plan; status: AppStatus; seconds: number; ways?: boolean };
 
 /** How an `up` ended: what runs, where it answers, what it cost, and the ways on. */
-export function renderUp({ plan, status, seconds }: UpView, theme: Theme): string {
+export function renderUp({ plan, status, seconds, ways: withWays = true }: UpView, theme: Theme): string {
   const { dot } = theme.signs;
   const title = `${theme.bold(plan.app)} is up ${dot} release ${status.record.release} ${dot} ${span(seconds * 1000)}`;
   const urls = status.services.flatMap(({ name, urls: some }) =>
@@ -15,8 +16,9 @@ export function renderUp({ plan, status, seconds }: UpView, theme: Theme): strin
   );
   const isReplaced = status.receipt !== undefined && status.receipt.replaced > 0;
   const receipt = isReplaced && status.receipt ? receiptRows(status.receipt) : [];
-  const ways =
-    isReplaced && plan.from > 0
+  const ways = !withWays
+    ? []
+    : isReplaced && plan.from > 0
       ? [["undo", theme.accent("orc rollback")]]
       : [["logs", `${theme.accent("orc logs -f")}        state    ${theme.accent("orc ps")}`]];
   return [title, ...columns([...urls, ...receipt, ...ways], { indent: 2, gap: 4 })].join("\n");

@@ -352,6 +352,7 @@ describe("up", () => {
     const done = await orcWith({ ...planned(CHANGE), ...applied() }, "up --quiet");
     expect(done).toMatchObject({ code: 0, stderr: "" });
     expect(done.stdout).toMatch(/^shop is up/);
+    expect(done.stdout).not.toContain("orc ");
   });
 
   test("down of what is down does nothing, and asks nothing", async () => {

@@ -125,6 +125,17 @@ describe("errors of the cluster", () => {
   another engine   DOCKER_HOST=unix:///… orc up`);
   });
 
+  test("several alike say once what to do", () => {
+    const missing = (image: string) =>
+      new EngineError("image.missing", `${image} is not to be had.`, {
+        next: [{ text: "look at the names", command: "orc config --images" }],
+      });
+    expect(renderError(new ErrorList([missing("a"), missing("b")]), around)).toBe(`orc: a is not to be had.
+
+orc: b is not to be had.
+  look at the names  orc config --images`);
+  });
+
   test("a defect of ours shows where", () => {
     const text = renderError(new BugError("no such case", { cause: new TypeError("x is not a function") }), around);
     expect(text).toMatch(/^orc: no such case\n {4}at /);

@@ -27,15 +27,16 @@ export const waitingPull = (image: string): ProgressRow => ({
 /** Fetches images, all that can be had; rejects with each of those that cannot. */
 export async function pullImages(images: readonly string[], options: PullOptions): Promise<void> {
   const left = [...images];
-  const failures: OrcError[] = [];
+  const failed = new Map<string, OrcError>();
   const worker = async (): Promise<void> => {
     for (let image = left.shift(); image !== undefined; image = left.shift()) {
       const error = await pullImage(image, options);
-      if (error) failures.push(error);
+      if (error) failed.set(image, error);
       if (error && error.code !== "image.missing") left.length = 0;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, images.length) }, worker));
+  const failures = images.flatMap((image) => failed.get(image) ?? []);
   const [only, ...others] = failures;
   if (only) throw others.length === 0 ? only : new ErrorList(failures);
 }
@@ -76,7 +77,7 @@ async function notToBeHad(client: OrcClient, image: string, { message, cause }: 
     ? [{ text: "go on with the one that is here", command: "orc up --pull missing" }]
     : [
         { text: "check its name and tag in the file", command: "orc config --images" },
-        { text: "from a private registry", command: `docker login, then docker pull ${image}` },
+        { text: "from a private registry", command: "docker login, then docker pull IMAGE" },
         { text: "from a file", command: "docker load -i FILE" },
       ];
   return new ClusterError("image.missing", `${image}: ${what}: ${message}`, { cause, next });

@@ -52,14 +52,18 @@ function readyRow(name: string, { status, isFinal }: Seen): ProgressRow {
   const { waiting } = service;
   if (service.ready >= service.desired) {
     // Enough are ready, but one may not be known everywhere yet, or one too many may still be leaving.
-    if (isFinal || waiting === undefined) return { ...row, state: "done", text };
-    return { ...row, state: "going", text, note: waiting };
+    if (isFinal || (waiting === undefined && isBegun(status))) return { ...row, state: "done", text };
+    return { ...row, state: "going", text, ...noted(waiting) };
   }
   // Words about a slot of its own say how it comes up; others, what it has not begun for.
   if (waiting?.startsWith("waiting")) return { ...row, state: "waiting", text: waiting };
   const note = problemOf(service) ?? waiting;
   return { ...row, state: isFinal ? "failed" : "going", text, ...noted(note) };
 }
+
+/** Before the rollout has begun, what is ready is so for what was wanted before. */
+const isBegun = ({ rollout, record }: AppStatus): boolean =>
+  rollout === undefined || rollout.observedGeneration >= record.generation;
 
 function problemOf({ name, problem }: ServiceStatus): string | undefined {
   if (!problem) return undefined;

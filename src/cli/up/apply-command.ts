@@ -90,7 +90,8 @@ export abstract class ApplyCommand extends ChangeCommand {
         outcome: "applied",
         ...times,
       }),
-      () => renderUp({ plan, status: done.status, seconds: times.seconds }, this.output.theme),
+      () =>
+        renderUp({ plan, status: done.status, seconds: times.seconds, ways: !this.output.quiet }, this.output.theme),
     );
   }
 

@@ -33,6 +33,12 @@ describe("a service that comes up", () => {
       false,
       { state: "going", text: "3 of 3 ready", note: "web.4 of release 1 is stopping" },
     ],
+    [
+      "is not done before its rollout has begun",
+      { ...web(3), rollout: rollout(1, "complete") },
+      false,
+      { state: "going", text: "3 of 3 ready" },
+    ],
     ["is done when the rollout is", web(3, { waiting: "web.4 of release 1 is stopping" }), true, { state: "done" }],
     ["failed", web(1), true, { state: "failed", text: "1 of 3 ready" }],
   ])("%s", (_, now, isFinal, row) => {
