@@ -33,7 +33,7 @@ export async function takeOff({ engine, apiSocket, image, removeVolumes, say }: 
   await forgetKernel(engine, await forgetfulImage(engine, there, image, say), apiSocket);
   await removeNetwork(engine, say);
   // The state goes last of what names the cluster: an uninstall that was cut short can be done again.
-  for (const tagged of await engine.imagesWithLabel(`${LABEL.component}=image`)) await engine.removeImage(tagged);
+  await removeImages(engine, [`${LABEL.component}=image`, `${LABEL.cluster}=${found.cluster}`], say);
   for (const volume of [...(removeVolumes ? found.volumes : []), NAMES_VOLUME, STATE_VOLUME]) {
     await engine.removeVolume(volume);
   }
@@ -77,6 +77,16 @@ async function forgetKernel(engine: HostEngine, { name, entry }: ForgetfulImage,
     capabilities: ["NET_ADMIN", "NET_RAW"],
     binds: [`${dirname(apiSocket)}:${INSIDE.run}`],
   });
+}
+
+/** Images of orc itself and those that `orc up` built; one that somebody else's container is made of is theirs by now. */
+async function removeImages(engine: HostEngine, labels: string[], say: Say): Promise<void> {
+  const images = new Set((await Promise.all(labels.map((label) => engine.imagesWithLabel(label)))).flat());
+  for (const image of images) {
+    await engine.removeImage(image).catch((error: unknown) => {
+      say(`the image ${image} stays: ${asOrcError(error).message}`);
+    });
+  }
 }
 
 /** Containers of others that were put on our network keep it alive; they are not ours to touch. */

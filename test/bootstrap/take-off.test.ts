@@ -64,6 +64,13 @@ test("the orcd that runs has what undoes its work, whatever version it is", asyn
   expect(engine.done).toContain("run once node /opt/orc/dist/orcd/forget-host.js /run/orc/orcd.sock");
 });
 
+test("takes the images that were built for its apps, and leaves those of others", async () => {
+  engine.images.set("shop-web:7f3c2a9", { "io.orc.cluster": "c1", "io.orc.service": "web" });
+  engine.images.set("theirs:1", { "io.orc.cluster": "c2" });
+  await off();
+  expect([...engine.images.keys()]).toEqual(["postgres:17", "theirs:1"]);
+});
+
 test("takes the volumes of apps only when asked to", async () => {
   await off(true);
   expect([...engine.volumes.keys()]).toEqual(["photos"]);
