@@ -16,7 +16,7 @@ export function reportFailure(thrown: unknown, output: Output, known: Known, env
     return error.exitCode;
   }
   if (error.message === "") return error.exitCode;
-  const around = { theme: output.noteTheme, linesOf, nameOf, verbose: output.verbose };
+  const around = { theme: output.noteTheme, linesOf, nameOf, verbose: output.verbose, room: output.noteRoom };
   process.stderr.write(`${renderError(error, around)}\n`);
   if (environment.GITHUB_ACTIONS) process.stderr.write(annotations(error));
   return error.exitCode;

@@ -1,6 +1,6 @@
 import { type ChangedField, flattenErrors, type NextStep, type OrcError, type Where } from "../errors/orc-error.ts";
 import { codeFrame } from "./code-frame.ts";
-import { columns } from "./columns.ts";
+import { columns, width } from "./columns.ts";
 import { nextSteps } from "./next-steps.ts";
 import { shortChange } from "./short-change.ts";
 import type { Theme } from "./theme.ts";
@@ -13,6 +13,8 @@ export type ErrorSurroundings = {
   /** How a file is named to the person: relative to where they are. */
   nameOf: (file: string) => string;
   verbose: boolean;
+  /** How wide the terminal is; absent in a pipe. */
+  room?: number | undefined;
 };
 
 /** An error as a person reads it: what happened, why, and what to type next. */
@@ -52,6 +54,8 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
   return [header, ...shownFix, ...nextSteps(rest, theme)];
 }
 
+const CHANGED = "changed in this release";
+
 /** What is to be done about several errors alike is said once, behind the last of them. */
 const stepsOf = ({ next }: OrcError, following: OrcError | undefined): readonly NextStep[] =>
   JSON.stringify(next) === JSON.stringify(following?.next) ? [] : next;
@@ -65,15 +69,16 @@ function plainError(error: OrcError, around: ErrorSurroundings, following: OrcEr
       ? error.message
       : `orc: ${error.message}`;
   if (!isReport) return [head, ...nextSteps(stepsOf(error, following), theme), ...trace(error, around)];
-  const changed = error.changed.map((field, index) => [
-    index === 0 ? "changed in this release" : "",
-    ...changedField(field, theme),
-  ]);
+  const fields = error.changed.map((field) => changedField(field, theme));
+  const beside = fields.map((cells, index) => [index === 0 ? CHANGED : "", ...cells]);
+  const isNarrow =
+    around.room !== undefined && columns(beside, { indent: 2 }).some((line) => width(line) > (around.room ?? 0));
   const steps = error.next.map(({ text, command }) => (command ? [text, theme.accent(command)] : [text]));
   return [
     head,
     ...block(error.evidence.map((line) => `    ${line}`.trimEnd())),
-    ...block(columns([...changed, ...steps], { indent: 2, ragged: true })),
+    ...(isNarrow ? block([`  ${CHANGED}`, ...columns(fields, { indent: 4 })]) : []),
+    ...block(columns([...(isNarrow ? [] : beside), ...steps], { indent: 2, ragged: true })),
     ...trace(error, around),
   ];
 }

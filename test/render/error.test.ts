@@ -91,6 +91,19 @@ describe("errors of the cluster", () => {
   see all it said          orc logs web.1 --release 3`);
   });
 
+  test("on a narrow terminal what changed stands below its title", () => {
+    const error = new ClusterError("replica.crashed", "web.1 exited with 1.", {
+      changed: [{ path: "web.environment.DB_PORT", from: '"5432"', to: '"5433"', where: "compose.yaml:14" }],
+      next: [{ text: "see all it said", command: "orc logs web.1" }],
+    });
+    expect(renderError(error, { ...around, room: 70 })).toBe(`✗ web.1 exited with 1.
+
+  changed in this release
+    web.environment.DB_PORT  "5432" → "5433"  compose.yaml:14
+
+  see all it said  orc logs web.1`);
+  });
+
   test("a conflict", () => {
     const error = new ConflictError(
       "release.newer",

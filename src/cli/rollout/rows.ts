@@ -79,7 +79,7 @@ function leaveRow(name: string, left: "removed" | "stopped", { replicas, isFinal
   return { key: name, name, state: isFinal ? "failed" : "going", text: `${there} left` };
 }
 
-function replaceRow(service: string, slot: number, { replicas, before, isFinal }: Seen): ProgressRow {
+function replaceRow(service: string, slot: number, { status, replicas, before, isFinal }: Seen): ProgressRow {
   const name = slotName({ service, slot });
   const row = { key: name, name };
   const old = before.get(name);
@@ -87,8 +87,12 @@ function replaceRow(service: string, slot: number, { replicas, before, isFinal }
     (one) => one.service === service && one.slot === slot && one.state !== "gone" && one.replica !== "",
   );
   const replica = inSlot.find((one) => one.replica !== old);
-  if (!replica) return { ...row, state: isFinal ? "failed" : "waiting", text: isFinal ? "not replaced" : "waiting" };
   const leaving = inSlot.find((one) => one.replica === old);
+  if (!replica && !isFinal) return { ...row, state: "waiting", text: "waiting" };
+  // Going back may find in its slot what it wants there: a rollout that was stopped had not come that far.
+  if (!replica && leaving?.ready && status.rollout?.state === "complete")
+    return { ...row, state: "done", text: "kept" };
+  if (!replica) return { ...row, state: "failed", text: "not replaced" };
   if (replica.ready && leaving && !isFinal) {
     return {
       ...row,

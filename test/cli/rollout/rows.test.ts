@@ -83,6 +83,24 @@ describe("slots that are replaced", () => {
     });
   });
 
+  test("what was as wanted already is kept", () => {
+    const replicas = [replica("web", 1, "old1"), replica("web", 2, "old2")];
+    const over = (state: "complete" | "failed") =>
+      progressRows(
+        expected,
+        seen({ before, replicas, isFinal: true, status: status({ rollout: rollout(2, state) }) }),
+        [],
+      ).map(({ state: how, text }) => [how, text]);
+    expect(over("complete")).toEqual([
+      ["done", "kept"],
+      ["done", "kept"],
+    ]);
+    expect(over("failed")).toEqual([
+      ["failed", "not replaced"],
+      ["failed", "not replaced"],
+    ]);
+  });
+
   test("what failed says why", () => {
     const replicas = [replica("web", 1, "new1"), replica("web", 2, "new2", { ready: false, message: "exit 1" })];
     expect(
