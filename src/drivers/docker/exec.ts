@@ -35,7 +35,11 @@ export class DockerExec implements ContainerExec {
     const exitCode = ended.then(() => exitCodeOf(exec, () => isClosed));
     // Nobody may be waiting for the code yet when the engine goes away.
     exitCode.catch(() => {});
-    if (spec.tty) void firstSize(async () => size && change(size));
+    if (spec.tty) {
+      // What was typed ahead finds a terminal that knows its size.
+      wire.cork();
+      void firstSize(async () => size && change(size)).finally(() => wire.uncork());
+    }
     const close = (): void => {
       isClosed = true;
       wire.destroy();
