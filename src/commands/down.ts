@@ -7,6 +7,7 @@ import { renderDown } from "../render/down.ts";
 export default class Down extends ChangeCommand {
   static override summary =
     "Stop and remove all replicas of the app. Releases stay, and volumes unless --volumes is given.";
+  static override timeoutMeans = "client" as const;
   static override examples = ["orc down", "orc down -y -p shop", "orc down --volumes"];
   static override flags = {
     yes: yesFlag,

@@ -5,6 +5,7 @@ import { renderChanged } from "../render/changed.ts";
 
 export default class Start extends ChangeCommand {
   static override summary = "Start services that were stopped.";
+  static override timeoutMeans = "client" as const;
   static override examples = ["orc start worker", "orc start"];
   static override args = {
     services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),

@@ -5,6 +5,7 @@ import { renderChanged } from "../render/changed.ts";
 
 export default class Stop extends ChangeCommand {
   static override summary = "Stop services and keep them stopped until start or up.";
+  static override timeoutMeans = "client" as const;
   static override examples = ["orc stop worker", "orc stop"];
   static override args = {
     services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),

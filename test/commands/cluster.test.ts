@@ -355,6 +355,31 @@ describe("up", () => {
     expect(done.stdout).not.toContain("orc ");
   });
 
+  test("down that runs out of time says that it goes on", async () => {
+    const failure = { code: "rollout.deadline", message: "not down after 6 s; web.1 of release 2 is stopping" };
+    const slow = status({
+      services: [WEB],
+      record: { ...record(2, 2), wanted: "down" },
+      rollout: rollout(2, "failed", { failure }),
+    });
+    const change = { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true };
+    const { code, stderr } = await orcWith(
+      { ...always(slow), [`POST ${APP}/down`]: () => ({ json: change }) },
+      "down -y",
+    );
+    expect(code).toBe(3);
+    expect(stderr).toContain(`orc: ${failure.message}. shop is not down yet; orc keeps trying.`);
+  });
+
+  test("--timeout of down is how long the client waits, 75", async () => {
+    const going = status({ services: [WEB], rollout: rollout(2, "running") });
+    const change = { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true };
+    const script = { ...always(going), [`POST ${APP}/down`]: () => ({ json: change }) };
+    const { code, stderr } = await orcWith(script, "down -y --timeout 1");
+    expect(code).toBe(75);
+    expect(stderr).toContain("No answer after 1 s; what was asked for may still go on.");
+  });
+
   test("down of what is down does nothing, and asks nothing", async () => {
     const down = status({ record: { ...record(2, 2), wanted: "down" }, rollout: rollout(2, "complete") });
     expect(await orcWith(always(down), "down")).toEqual({

@@ -59,7 +59,8 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 function whatServes(status: AppStatus, rollout: RolloutRecord | undefined): string {
   if (!rollout) return "";
-  const { onFailure } = status.record;
+  const { onFailure, wanted } = status.record;
+  if (wanted === "down") return ` ${status.app} is not down yet; orc keeps trying.`;
   if (rollout.serving === rollout.release && onFailure === "pause")
     return ` Release ${rollout.release} stops where it is; what it has not replaced serves on.`;
   if (rollout.serving === rollout.release || rollout.serving === 0)

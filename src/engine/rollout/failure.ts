@@ -130,7 +130,7 @@ export function overdue(situation: Situation): RolloutFailure {
     waiting === undefined ? "" : `; ${waiting.startsWith(`${service}.`) ? waiting : `${service} is ${waiting}`}`;
   return {
     code: "rollout.deadline",
-    message: `not ready after ${seconds} s${what}`,
+    message: `not ${record.wanted === "down" ? "down" : "ready"} after ${seconds} s${what}`,
     ...(service === undefined ? {} : { service }),
     ...(stuck ? { slot: recordOf(stuck).slot, replica: stuck.id } : {}),
   };
