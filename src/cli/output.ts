@@ -18,6 +18,7 @@ export class Output {
   /** Whether progress may be drawn in place. */
   readonly isLive: boolean;
   #hasDocument = false;
+  #streamsEvents = false;
   #release: (() => Promise<void>) | undefined;
 
   constructor({ json, quiet, verbose, noColor, environment }: OutputOptions) {
@@ -62,11 +63,21 @@ export class Output {
     if (!this.quiet) process.stderr.write(`${text}\n`);
   }
 
-  /** The result as one document. */
-  document(value: unknown): void {
+  /** From now on what happens is a stream of objects, and the result its last line. */
+  streamEvents(): void {
+    this.#streamsEvents = true;
+  }
+
+  get streamsEvents(): boolean {
+    return this.#streamsEvents;
+  }
+
+  /** The result as one document, or as the last of a stream. */
+  document(value: Readonly<Record<string, unknown>>): void {
     if (this.#hasDocument) return;
     this.#hasDocument = true;
-    this.print(JSON.stringify(value, undefined, 2));
+    if (this.#streamsEvents) this.line({ type: "result", ...value });
+    else this.print(JSON.stringify(value, undefined, 2));
   }
 
   /** One object of a stream. */

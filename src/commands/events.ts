@@ -2,6 +2,7 @@ import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
 import { pointInTime } from "../cli/duration.ts";
 import { fileWithoutChar } from "../cli/flags.ts";
+import { CancelledError } from "../errors/orc-error.ts";
 import { renderEvent } from "../render/events.ts";
 
 export default class Events extends AppCommand {
@@ -14,6 +15,11 @@ export default class Events extends AppCommand {
     after: Flags.integer({ summary: "Only events after this store revision.", min: 0 }),
     "all-apps": Flags.boolean({ char: "A", summary: "Events of all apps." }),
   };
+
+  /** Ctrl-C is how following ends: nothing to say. */
+  protected override interruption(): CancelledError {
+    return new CancelledError("");
+  }
 
   protected async act(): Promise<undefined> {
     const { flags } = await this.parse(Events);

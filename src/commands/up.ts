@@ -6,6 +6,7 @@ import { ApplyCommand } from "../cli/up/apply-command.ts";
 import { readPlanFile } from "../cli/up/plan-file.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
+import { UserError } from "../errors/orc-error.ts";
 
 const ON_FAILURE = ["rollback", "pause", "continue"] as const;
 
@@ -33,6 +34,7 @@ export default class Up extends ApplyCommand {
       summary:
         "When it does not come up: go back to what served, stop where it is, or go on trying until the deadline.",
     }),
+    events: Flags.boolean({ summary: "With --json: one object for each thing that happens, the result last." }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
     "take-over": Flags.boolean({ default: false, summary: "Go on though the app was brought up from another place." }),
     detach: Flags.boolean({ char: "d", summary: "Always so; accepted because fingers type it." }),
@@ -41,6 +43,7 @@ export default class Up extends ApplyCommand {
 
   protected async act(): Promise<undefined> {
     const { flags, args } = await this.parse(Up);
+    if (flags.events) this.#streamEvents();
     const pull = flags.pull === "always" || flags.pull === "never" ? flags.pull : "missing";
     const options = {
       services: args.services ?? [],
@@ -63,5 +66,14 @@ export default class Up extends ApplyCommand {
       missing: prepared.missing,
       answered: ["orc up -y", ...(args.services ?? [])].join(" "),
     });
+  }
+
+  #streamEvents(): void {
+    if (!this.output.json) {
+      throw new UserError("input.usage", "--events is a stream of JSON: it needs --json.", {
+        next: [{ text: "like this", command: "orc up --json --events" }],
+      });
+    }
+    this.output.streamEvents();
   }
 }

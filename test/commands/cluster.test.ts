@@ -348,6 +348,23 @@ describe("up", () => {
     });
   });
 
+  test("up --json --events is a stream whose last line is the result, also of a failure", async () => {
+    const { code, stdout } = await orcWith({ ...planned(CHANGE), ...applied() }, "up --json --events");
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(lines.map(({ type }) => type)).toEqual([...lines.slice(1).map(() => "progress"), "result"]);
+    expect(lines[0]).toMatchObject({ type: "progress", name: "web.1" });
+    expect(lines.at(-1)).toMatchObject({ type: "result", api: "orc/v1", app: "shop", outcome: "applied" });
+    await api?.close();
+    const error = { code: "release.newer" as const, message: "shop was changed.", next: [], retryable: false };
+    const failed = await orcWith({ ...planned(CHANGE), ...applied({ error }) }, "up --json --events");
+    expect(failed.code).toBe(4);
+    expect(JSON.parse(failed.stdout)).toMatchObject({ type: "result", error: { code: "release.newer" } });
+  });
+
   test("up --quiet says only how it ended", async () => {
     const done = await orcWith({ ...planned(CHANGE), ...applied() }, "up --quiet");
     expect(done).toMatchObject({ code: 0, stderr: "" });

@@ -47,6 +47,7 @@ describe("usage errors exit with 2 and say what to type", () => {
     ["top", "orc: top is not a command.", "orc ps"],
     ["run web sh", "orc: run is not a command.", "orc exec SERVICE COMMAND"],
     ["pull", "orc: pull is not a command.", "orc up --pull always"],
+    ["up --events", "orc: --events is a stream of JSON: it needs --json.", "orc up --json --events"],
     ["up --on-failure panic", "orc: --on-failure panic: needs one of rollback, pause, continue.", "orc up --help"],
     ["rm web", "orc: rm is not a command.", "orc scale SERVICE=0"],
     ["restat", "orc: restat is not a command.", "orc restart"],

@@ -29,8 +29,25 @@ export function lineView(output: Output): ProgressView {
   };
 }
 
-/** The view that fits: lines that change in place on a terminal, else one line per state. */
+/** For programs: one object for each state, once. */
+export function eventView(output: Output): ProgressView {
+  const said = new Map<string, string>();
+  return {
+    update(rows) {
+      for (const { key, name, state, text, note } of rows) {
+        const event = { name, state, text, ...(note === undefined ? {} : { note }) };
+        if (said.get(key) === JSON.stringify(event)) continue;
+        said.set(key, JSON.stringify(event));
+        output.line({ type: "progress", at: new Date().toISOString(), ...event });
+      }
+    },
+    async end() {},
+  };
+}
+
+/** The view that fits: objects where events are streamed, lines that change in place on a terminal, else one line per state. */
 export async function progressView(output: Output): Promise<ProgressView> {
+  if (output.streamsEvents) return eventView(output);
   if (!output.isLive) return lineView(output);
   const { liveView } = await import("./live-view.ts");
   return liveView(output);
