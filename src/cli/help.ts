@@ -8,7 +8,7 @@ const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
     title: "BRING UP AND CHANGE",
     verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"],
   },
-  { title: "LOOK", verbs: ["ls", "ps", "logs", "events", "releases", "exec"] },
+  { title: "LOOK", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
   { title: "THIS MACHINE", verbs: ["doctor", "version", "uninstall"] },
 ];
 

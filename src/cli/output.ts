@@ -27,7 +27,9 @@ export class Output {
     this.verbose = verbose;
     this.theme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stdout.isTTY === true }));
     this.noteTheme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stderr.isTTY === true }));
-    this.isLive = process.stderr.isTTY === true && !environment.CI && environment.TERM !== "dumb" && !quiet && !json;
+    // Whoever wants to read all of it needs lines that stay.
+    const wantsLines = quiet || json || verbose;
+    this.isLive = process.stderr.isTTY === true && !environment.CI && environment.TERM !== "dumb" && !wantsLines;
   }
 
   /** How wide the terminal is that the result goes to; undefined in a pipe. */

@@ -1,11 +1,6 @@
 import { type NextStep, UserError } from "../errors/orc-error.ts";
 import { nearest } from "./nearest.ts";
 
-const WHY: readonly NextStep[] = [
-  { text: "what happened and why", command: "orc events" },
-  { text: "how replicas are", command: "orc ps" },
-];
-
 /** What fingers trained on `docker compose` and `kubectl` type, and what it is called here. */
 const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
   get: [
@@ -14,8 +9,8 @@ const SPELLINGS: Readonly<Record<string, readonly NextStep[]>> = {
   ],
   status: [{ text: "replicas of the app", command: "orc ps" }],
   list: [{ text: "all apps", command: "orc ls" }],
-  describe: WHY,
-  why: WHY,
+  describe: [{ text: "why something is as it is", command: "orc why SERVICE" }],
+  inspect: [{ text: "why something is as it is", command: "orc why SERVICE" }],
   top: [{ text: "replicas, and what they use", command: "orc ps" }],
   stats: [{ text: "replicas, and what they use", command: "orc ps" }],
   run: [{ text: "a command in a replica that runs", command: "orc exec SERVICE COMMAND" }],

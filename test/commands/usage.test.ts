@@ -43,7 +43,6 @@ describe("usage errors exit with 2 and say what to type", () => {
     ["status", "orc: status is not a command.", "orc ps"],
     ["get", "orc: get is not a command.", "orc ps"],
     ["deploy", "orc: deploy is not a command.", "orc up"],
-    ["why web.1", "orc: why is not a command.", "orc events"],
     ["top", "orc: top is not a command.", "orc ps"],
     ["run web sh", "orc: run is not a command.", "orc exec SERVICE COMMAND"],
     ["pull", "orc: pull is not a command.", "orc up --pull always"],

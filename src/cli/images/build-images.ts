@@ -1,5 +1,6 @@
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { BuildMessage } from "../../engine/model/requests.ts";
+import { asOrcError, type OrcError, UserError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
 import type { ProgressView } from "../rollout/progress-view.ts";
 import { contextTar } from "./context-tar.ts";
@@ -54,9 +55,21 @@ async function buildImage(
     }
   } catch (error) {
     onRow({ ...row, state: "failed", toMs: performance.now() });
-    throw error;
+    throw notBuilt(one, asOrcError(error));
   }
   onRow({ ...row, state: "done", toMs: performance.now(), note: `tag ${shortTag(one.tag)}` });
+}
+
+/** The builder knows the tag it was to make; a person knows the service. */
+function notBuilt({ service, tag }: TaggedBuild, error: OrcError): OrcError {
+  if (error.code !== "build.failed") return error;
+  const { evidence, cause } = error;
+  return new UserError("build.failed", error.message.replace(tag, service), {
+    service,
+    evidence,
+    cause,
+    next: [{ text: "all that the builder says", command: "orc up --verbose" }],
+  });
 }
 
 const stepOf = (message: BuildMessage): string | undefined =>

@@ -30,7 +30,7 @@ export function lineView(output: Output): ProgressView {
 }
 
 /** For programs: one object for each state, once. */
-export function eventView(output: Output): ProgressView {
+function eventView(output: Output): ProgressView {
   const said = new Map<string, string>();
   return {
     update(rows) {

@@ -128,8 +128,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     if (missing.length + images.length === 0) return;
     const view = await progressView(this.output);
     const onRow = imageBlock(view, missing, images);
-    const onLine =
-      this.output.verbose && !this.output.isLive ? (line: string): void => this.output.note(`    ${line}`) : undefined;
+    const onLine = this.output.verbose ? (line: string): void => this.output.note(`    ${line}`) : undefined;
     try {
       await buildImages(missing, {
         client,
