@@ -21,6 +21,7 @@ export default class Restart extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
+      othersMayFail: true,
       expected: chosen.map(({ name, desired }) => ({ service: name, how: "replace", slots: desired })),
       ask: () => client.restart(ref, { author: currentAuthor(process.env), services, ...deadline }),
     });

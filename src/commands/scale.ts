@@ -26,6 +26,7 @@ export default class Scale extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
+      othersMayFail: true,
       expected: Object.keys(services).map((service) => ({ service, how: "ready" })),
       ask: () => client.scale(ref, { author: currentAuthor(process.env), services, ...deadline }),
     });

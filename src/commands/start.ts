@@ -20,6 +20,7 @@ export default class Start extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
+      othersMayFail: true,
       expected: names.map((service) => ({ service, how: "ready" })),
       ask: () => client.start(ref, { author: currentAuthor(process.env), services }),
     });

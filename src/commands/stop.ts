@@ -20,6 +20,7 @@ export default class Stop extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
+      othersMayFail: true,
       expected: names.map((service) => ({ service, how: "stop" })),
       ask: () => client.stop(ref, { author: currentAuthor(process.env), services }),
     });

@@ -93,7 +93,8 @@ function changedField({ path, from, to, where }: ChangedField, { signs, dim }: T
 }
 
 function trace(error: OrcError, { theme, verbose }: ErrorSurroundings): string[] {
-  if (error.code !== "bug" && !verbose) return [];
+  // What is yours to mend, or refused, says all there is to say; where orc stands in the code helps only with the rest.
+  if (error.code !== "bug" && !(verbose && error.exitCode >= 70)) return [];
   const cause = error.cause instanceof Error ? error.cause : error;
   return (cause.stack ?? "")
     .split("\n")

@@ -372,6 +372,30 @@ describe("up", () => {
     expect(done.stdout).not.toContain("orc ");
   });
 
+  test.each([
+    ["stop web", { serving: 2 }, "sick", 0],
+    ["stop web", { serving: 2 }, "web", 3],
+    ["stop web", { serving: 1 }, "sick", 3],
+  ])("%s while something else is broken (%o, %s): %i", async (words, more, service, exit) => {
+    const failure = { code: "replica.crashed", message: `${service}.1 exited with 1, 3 times`, service, slot: 1 };
+    const after = status({
+      services: [{ ...WEB, desired: 0, ready: 0 }],
+      rollout: rollout(2, "failed", { failure, ...more }),
+    });
+    const script: Script = {
+      ...always(after),
+      "GET /v1/replicas": () => ({ json: [] }),
+      "GET /v1/logs": () => ({ lines: [] }),
+      [`POST ${APP}/stop`]: () => ({
+        json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true },
+      }),
+    };
+    const { code, stdout, stderr } = await orcWith(script, words);
+    expect(code).toBe(exit);
+    expect(stderr).toContain(`${failure.message}`);
+    if (exit === 0) expect(stdout).toMatch(/^shop · web stopped/);
+  });
+
   test("down that runs out of time says that it goes on", async () => {
     const failure = { code: "rollout.deadline", message: "not down after 6 s; web.1 of release 2 is stopping" };
     const slow = status({

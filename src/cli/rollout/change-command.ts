@@ -3,6 +3,7 @@ import type { AppStatus } from "../../engine/model/documents.ts";
 import type { AppRef } from "../../engine/model/names.ts";
 import type { FieldChange } from "../../engine/model/plan.ts";
 import type { ChangeResult } from "../../engine/model/requests.ts";
+import type { RolloutFailure } from "../../engine/model/rollout.ts";
 import { CancelledError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
 import { AppCommand } from "../app-command.ts";
@@ -24,6 +25,8 @@ export type Change = {
   expected: readonly Expected[];
   /** Asks the API; what it answers is followed. */
   ask: () => Promise<ChangeResult>;
+  /** Only what is expected counts: another service that was broken before is told of, and no failure of this change. */
+  othersMayFail?: boolean;
   /** What the change alters, for saying so when it fails. */
   changes?: readonly FieldChange[];
 };
@@ -54,7 +57,7 @@ export abstract class ChangeCommand extends AppCommand {
   }
 
   /** Makes a change and follows it to its end; throws what went wrong. */
-  protected async carryOut({ client, ref, expected, ask, changes = [] }: Change): Promise<Done> {
+  protected async carryOut({ client, ref, expected, ask, othersMayFail = false, changes = [] }: Change): Promise<Done> {
     const startedAt = new Date().toISOString();
     const from = performance.now();
     const before = await slotsBefore(client, ref);
@@ -67,12 +70,26 @@ export abstract class ChangeCommand extends AppCommand {
     };
     const status = await followRollout({ client, ref, change, expected, before, view, onRows });
     const seconds = Math.round((performance.now() - from) / 100) / 10;
-    if (status.rollout?.state === "failed") {
+    const isDone = othersMayFail && this.#isDone(expected, status);
+    if (isDone && status.rollout?.failure) this.#tellOf(status.rollout.failure);
+    else if (status.rollout?.state === "failed") {
       const outcome = outcomeOf(status);
       this.known = { ...this.known, outcome, startedAt, finishedAt: new Date().toISOString(), seconds };
       throw await rolloutFailure({ client, ref, status, changes });
     }
     return { change, status, seconds, startedAt };
+  }
+
+  /** Whether all that was asked for is there, and what failed is another service of the same release. */
+  #isDone(expected: readonly Expected[], { rollout }: AppStatus): boolean {
+    if (rollout?.state !== "failed" || rollout.serving !== rollout.release) return false;
+    const isAsked = expected.some(({ service }) => service === rollout.failure?.service);
+    return !isAsked && (this.#underWay?.rows.every(({ state }) => state === "done") ?? false);
+  }
+
+  #tellOf({ message }: RolloutFailure): void {
+    const { yellow, signs } = this.output.noteTheme;
+    this.output.note(`${yellow(signs.warning)} ${message}`);
   }
 
   /** The document of a change that ended well. */
