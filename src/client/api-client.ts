@@ -4,6 +4,7 @@ import type { OrcEvent } from "../engine/model/event.ts";
 import type { AppRef } from "../engine/model/names.ts";
 import type { Plan } from "../engine/model/plan.ts";
 import type * as asked from "../engine/model/requests.ts";
+import type { WhyDocument, WhyQuery } from "../engine/model/why.ts";
 import { OrcError } from "../errors/orc-error.ts";
 import { appPath, withQuery } from "./api-path.ts";
 import type { OrcClient } from "./orc-client.ts";
@@ -26,6 +27,7 @@ export class ApiClient implements OrcClient {
   releases = (ref: AppRef): Promise<ReleaseRow[]> => this.#get(appPath(ref, "releases"));
   hosts = (): Promise<HostRow[]> => this.#get("/v1/hosts");
   doctor = (): Promise<asked.DoctorDocument> => this.#get("/v1/doctor");
+  why = (query: WhyQuery): Promise<WhyDocument> => this.#get(withQuery("/v1/why", query));
 
   replicas = (query: asked.ReplicaRowsQuery): Promise<ReplicaRow[]> => this.#get(withQuery("/v1/replicas", query));
 

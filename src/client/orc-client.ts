@@ -24,6 +24,7 @@ import type {
   WatchMessage,
   WatchQuery,
 } from "../engine/model/requests.ts";
+import type { WhyDocument, WhyQuery } from "../engine/model/why.ts";
 import type { RemoteExec } from "./remote-exec.ts";
 
 /**
@@ -42,6 +43,8 @@ export type OrcClient = {
   release(ref: AppRef, number: number): Promise<ReleaseDocument>;
   hosts(): Promise<HostRow[]>;
   doctor(): Promise<DoctorDocument>;
+  /** Rejects `app.unknown`, `service.unknown`, `replica.unknown`. */
+  why(query: WhyQuery): Promise<WhyDocument>;
 
   plan(ref: AppRef, request: PlanRequest): Promise<Plan>;
   /** Rejects `release.newer`, `origin.differs`, `port.taken`. */

@@ -18,6 +18,7 @@ const forbiddenImports: [path: string, specifier: string][] = [
   ["src/engine/route/a.ts", "dockerode"],
   ["src/engine/report/a.ts", "../control/view.ts"],
   ["src/engine/plan/a.ts", "../rollout/decide.ts"],
+  ["src/engine/why/a.ts", "../rollout/decide.ts"],
   ["src/engine/ports/a.ts", "dockerode"],
   ["src/engine/control/a.ts", "../rollout/decide.ts"],
   ["src/engine/control/b.ts", "../../drivers/sqlite/store.ts"],
@@ -57,7 +58,7 @@ const allowedImports: [path: string, specifier: string][] = [
   ["src/render/ok.ts", "listr2"],
 ];
 
-const pure = ["model", "plan", "rollout", "place", "heal", "route", "report"];
+const pure = ["model", "plan", "rollout", "place", "heal", "route", "report", "why"];
 const ambient = [
   "Date.now()",
   "new Date()",

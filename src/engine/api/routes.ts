@@ -6,6 +6,7 @@ import { app, apps, hosts, release, releases, replicas } from "./handle/read.ts"
 import { events, logs, watch } from "./handle/streams.ts";
 import { version } from "./handle/version.ts";
 import { removeVolumes } from "./handle/volumes.ts";
+import { why } from "./handle/why.ts";
 import type { Route } from "./router.ts";
 
 const APP = "/v1/namespaces/:namespace/apps/:app";
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/replicas", handle: replicas },
   { method: "GET", path: "/v1/hosts", handle: hosts },
   { method: "GET", path: "/v1/doctor", handle: doctor },
+  { method: "GET", path: "/v1/why", handle: why },
   { method: "GET", path: APP, handle: app },
   { method: "GET", path: `${APP}/releases`, handle: releases },
   { method: "GET", path: `${APP}/releases/:number`, handle: release },

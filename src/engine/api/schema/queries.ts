@@ -7,6 +7,7 @@ import type {
   ReplicaRowsQuery,
   WatchQuery,
 } from "../../model/requests.ts";
+import type { WhyQuery } from "../../model/why.ts";
 import { appName, namespaceName, serviceName } from "./names.ts";
 
 /** A flag of a query: `?follow=1` or `?follow=true`. */
@@ -49,6 +50,13 @@ export const eventsQuery: z.ZodType<EventsQuery> = z.strictObject({
   after: count.exactOptional(),
   limit: count.exactOptional(),
   follow: flag.exactOptional(),
+});
+
+export const whyQuery: z.ZodType<WhyQuery> = z.strictObject({
+  namespace: namespaceName.exactOptional(),
+  app: appName,
+  service: serviceName.exactOptional(),
+  slot: z.coerce.number().int().positive().exactOptional(),
 });
 
 /** A cursor travels as `storeId:revision`. */

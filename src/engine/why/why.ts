@@ -1,0 +1,45 @@
+import { BugError } from "../../errors/orc-error.ts";
+import type { WhyDocument } from "../model/why.ts";
+import { type Asked, type Case, casesOf, type Known } from "./case.ts";
+import { evidenceOf } from "./evidence.ts";
+import { RULES } from "./rules.ts";
+
+const ORDER: readonly WhyDocument["state"][] = ["trouble", "awaited", "fine"];
+
+/**
+ * Says why a slot, a service or a whole app is as it is. Of several slots the first that is in trouble speaks, then the first
+ * that waits; undefined when there is no such slot.
+ */
+export function why(known: Known, asked: Asked): WhyDocument | undefined {
+  const told = casesOf(known, asked).map((of) => ({ of, document: judged(of) }));
+  const worst = ORDER.flatMap((state) =>
+    told.filter(({ document }) => document.state === state && !isWell(document)),
+  )[0];
+  if (!worst) return told.length > 1 ? allWell(known, asked, told.length) : told[0]?.document;
+  const { of, document } = worst;
+  return document.reason === "dependency" ? { ...document, because: dependencies(of) } : document;
+}
+
+const isWell = ({ reason }: WhyDocument): boolean => reason === "ready" || reason === "completed";
+
+/** The verdict on one slot. */
+function judged(of: Case): WhyDocument {
+  const rule = RULES.find(({ holds }) => holds(of));
+  if (!rule) throw new BugError(`no rule holds for ${of.name}`);
+  const { verdict, because = [], evidence = evidenceOf(of), fix = [] } = rule.says(of);
+  return { subject: of.name, verdict, reason: rule.reason, state: rule.state, because, evidence, fix };
+}
+
+/** What those say that a service waits for; no circle leads back here, for files with one are refused. */
+function dependencies({ spec, ...known }: Case): string[] {
+  return Object.keys(spec.dependsOn).flatMap((service) => {
+    const document = why(known, { service });
+    return document && document.state !== "fine" ? [document.verdict] : [];
+  });
+}
+
+function allWell({ app }: Known, { service }: Asked, slots: number): WhyDocument {
+  const subject = service ?? app.ref.app;
+  const verdict = `${subject} is ready, all ${slots} replicas of it; nothing is wrong.`;
+  return { subject, verdict, reason: "ready", state: "fine", because: [], evidence: [], fix: [] };
+}
