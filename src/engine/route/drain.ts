@@ -58,7 +58,10 @@ function standingOf(view: View, app: AppView, replica: ReplicaView, service: str
   if (routing.endpoints.some((endpoint) => endpoint.replica === replica.id)) return { endpoint: true };
   const { generation } = routing;
   const { done, by, late, slowestMs } = acknowledged(view, serviceKey({ ...app.ref, service }), generation, now);
-  return done ? { free: { generation, acknowledgedBy: by, slowestMs } } : { late };
+  if (!done) return { late };
+  // A table from before it was retired was not made for it: how long that one took says nothing here.
+  const isForIt = (app.routing.get(service)?.seenAt ?? 0) >= (replica.record?.seenAt ?? 0);
+  return { free: { generation, acknowledgedBy: by, slowestMs: isForIt ? slowestMs : 0 } };
 }
 
 /**

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PortSpec } from "../../../src/engine/model/app-spec.ts";
 import { keyOf } from "../../../src/engine/model/records.ts";
+import { placeLoop } from "../../../src/engine/place/loop.ts";
 import { rolloutLoop } from "../../../src/engine/rollout/loop.ts";
 import { routeLoop } from "../../../src/engine/route/loop.ts";
 import { grantPorts } from "../../../src/engine/route/ports.ts";
@@ -181,6 +182,23 @@ describe("drain", () => {
       slowestMs: 2080,
     });
     expect(world.app().replicas.get(going)?.drained?.value.acknowledgedBy).toHaveLength(6);
+  });
+
+  test("of one that never took part counts no time: its planes served long before", () => {
+    const world = upWith(web());
+    world.apply(appSpec("shop", { ...web(), environment: { VERSION: "2" } }));
+    world.pass(rolloutLoop, KEY);
+    const fresh = world.replicas("web").find(({ record }) => record?.value.release === 2)!.id;
+    world.pass(placeLoop, "cluster");
+    world.report(fresh, { run: `${fresh}.1`, ready: false });
+    world.pass(routeLoop, KEY);
+    world.now += 60_000;
+    world.beat("alpha");
+    world.acknowledgeAll();
+    world.apply(appSpec("shop", web()));
+    world.pass(rolloutLoop, KEY);
+    world.pass(routeLoop, KEY);
+    expect(world.app().replicas.get(fresh)?.drained?.value).toMatchObject({ slowestMs: 0 });
   });
 
   test("does not wait for a host that is down", () => {
