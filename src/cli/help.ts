@@ -9,7 +9,7 @@ const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
     verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"],
   },
   { title: "LOOK", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
-  { title: "THIS MACHINE", verbs: ["doctor", "version", "uninstall"] },
+  { title: "THIS MACHINE", verbs: ["doctor", "version", "completion", "uninstall"] },
 ];
 
 /** Help as orc gives it: commands by purpose, each with an example that works. */
@@ -29,7 +29,7 @@ export class OrcHelp extends Help {
     const rest = { title: "MORE", verbs: [...known.keys()].filter((verb) => !grouped.has(verb)) };
     const rows = [...GROUPS, rest].map(({ title, verbs }) => ({
       title,
-      rows: verbs.flatMap((verb) => (known.has(verb) ? [[verb.padEnd(9), known.get(verb)?.summary ?? ""]] : [])),
+      rows: verbs.flatMap((verb) => (known.has(verb) ? [[verb.padEnd(10), known.get(verb)?.summary ?? ""]] : [])),
     }));
     const sections = rows.filter((group) => group.rows.length > 0);
     const text = sections.map((group) => [group.title, ...columns(group.rows, { indent: 2 })].join("\n"));
