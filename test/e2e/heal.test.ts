@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { agreement } from "../support/agreement.ts";
 import { fixtureImages } from "../support/images/fixtures.ts";
 import { Project } from "../support/project.ts";
 import { sharedHost } from "../support/shared-host.ts";
@@ -35,6 +36,7 @@ const successorOf = (slot: number, container: string): Promise<unknown> =>
   });
 
 beforeAll(() => project.up(compose));
+afterEach(() => agreement(host, project));
 afterAll(() => project.remove());
 
 describe("a replica that ends has a successor run", () => {
