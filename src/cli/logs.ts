@@ -3,6 +3,7 @@ import type { AppRef } from "../engine/model/names.ts";
 import type { LogMessage, LogsQuery } from "../engine/model/requests.ts";
 import { UserError } from "../errors/orc-error.ts";
 import type { Reference } from "./reference.ts";
+import { resume } from "./resume.ts";
 
 export type LogQuery = LogsQuery & { namespace: string; app: string };
 
@@ -45,7 +46,9 @@ export async function* mergeLogs(
 ): AsyncGenerator<LogMessage> {
   const [first, ...others] = queries;
   if (!first) return;
-  const streams = queries.map((query) => client.logs(query, signal));
+  const streams = queries.map((query) =>
+    query.follow ? following(client, query, signal) : client.logs(query, signal),
+  );
   const [only] = streams;
   if (others.length === 0 && only) yield* only;
   else if (first.follow) yield* asTheyCome(streams);
@@ -53,6 +56,31 @@ export async function* mergeLogs(
     const lines = (await Promise.all(streams.map(all))).flat();
     const ordered = lines.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)));
     yield* first.tail === undefined ? ordered : ordered.slice(Math.max(0, ordered.length - first.tail));
+  }
+}
+
+const OVERLAP_MS = 1000;
+
+/** Lines as they come, also over a restart of orcd: then from the last one on, without it. */
+async function* following(client: OrcClient, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogMessage> {
+  const newest = new Map<string, string>();
+  let shown = new Map<string, string>();
+  let latest = new Date().toISOString();
+  const open = (_: LogMessage | undefined, isAgain: boolean): AsyncIterable<LogMessage> => {
+    if (!isAgain) return client.logs(query, signal);
+    const { tail: _tail, ...rest } = query;
+    shown = new Map(newest);
+    // A little before: lines of several replicas do not come in the order they were written.
+    const since = new Date(Date.parse(latest) - OVERLAP_MS).toISOString();
+    return client.logs({ ...rest, since }, signal);
+  };
+  for await (const message of resume(client, open, signal)) {
+    if ("at" in message) {
+      if (message.at <= (shown.get(message.run) ?? "")) continue;
+      newest.set(message.run, message.at);
+      if (message.at > latest) latest = message.at;
+    }
+    yield message;
   }
 }
 

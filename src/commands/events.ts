@@ -2,6 +2,8 @@ import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
 import { pointInTime } from "../cli/duration.ts";
 import { fileWithoutChar } from "../cli/flags.ts";
+import { resume } from "../cli/resume.ts";
+import type { OrcEvent } from "../engine/model/event.ts";
 import { CancelledError } from "../errors/orc-error.ts";
 import { renderEvent } from "../render/events.ts";
 
@@ -31,7 +33,9 @@ export default class Events extends AppCommand {
       follow: flags.follow,
     };
     const client = await this.client();
-    for await (const event of client.events(query, this.signal)) {
+    const from = (last: OrcEvent | undefined): AsyncIterable<OrcEvent> =>
+      client.events(last === undefined ? query : { ...query, after: last.revision }, this.signal);
+    for await (const event of flags.follow ? resume(client, from, this.signal) : from(undefined)) {
       if (this.output.json) this.output.line(event);
       else this.output.print(renderEvent(event, this.output.theme));
     }
