@@ -31,7 +31,6 @@ const leave = (): Promise<unknown> => host.exec(["docker", "rm", "-f", other]);
 const inWeb = async (...command: string[]): Promise<string> =>
   (await project.orc("exec", "-T", "web.1", ...command)).stdout;
 
-afterEach(() => agreement(host, project));
 afterAll(async () => {
   await leave();
   await project.remove();
@@ -58,6 +57,7 @@ describe("a port that another program holds", () => {
     await leave();
     expect(await project.up(compose(1))).toMatchObject({ changed: true, outcome: "applied" });
     expect((await visitTimes(`http://${host.address}:18131/`, 3)).size).toBeGreaterThan(0);
+    await agreement(host, project);
   });
 
   test("for an app that runs: refused likewise, and what runs is as it was", async () => {
@@ -72,6 +72,8 @@ describe("a port that another program holds", () => {
 });
 
 describe("a named volume", () => {
+  afterEach(() => agreement(host, project));
+
   test("has one writer at any time: the old container is gone before the new one starts", async () => {
     await inWeb("sh", "-c", "echo kept > /data/file");
     const told = await engineEvents(host, project);
