@@ -313,6 +313,7 @@ describe("up", () => {
     expect(stderr).toMatch(/ {4}\d\d:\d\d:\d\d {2}Error: boom/);
     expect(stderr).toContain('changed in this release  web.environment.LOG_LEVEL  "info" → "debug"');
     expect(stderr).toContain("orc logs web.1 --release 2");
+    expect(stderr).toMatch(/see what led to it +orc why web$/m);
     await api?.close();
     const document = JSON.parse((await orcWith(script, "up --json")).stdout);
     expect(document).toMatchObject({

@@ -33,7 +33,9 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
             command: `orc logs ${slot} --release ${rollout?.release ?? status.record.release}`,
           },
         ]),
-    { text: "see what happened", command: "orc events" },
+    failure.service === undefined
+      ? { text: "see what happened", command: "orc events" }
+      : { text: "see what led to it", command: `orc why ${failure.service}` },
     ...(isPaused(status) ? [{ text: "go back", command: "orc rollback" }] : []),
   ];
   return new ClusterError(codeOf(failure.code), `${sentence(failure.message)}${whatServes(status, rollout)}`, {
