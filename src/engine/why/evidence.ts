@@ -1,4 +1,5 @@
 import type { OrcEvent } from "../model/event.ts";
+import type { RunExit } from "../model/run.ts";
 import type { WhyEvidence } from "../model/why.ts";
 import type { Case } from "./case.ts";
 
@@ -10,22 +11,19 @@ export function evidenceOf(of: Case): WhyEvidence[] {
   const last = replica?.status?.value.lastExit;
   const events = happened(of, isOfReplica(of));
   const isTold = last === undefined || events.some(({ at, kind }) => kind === "run" && at >= last.at);
-  if (isTold) return events;
-  const text = `${name} ${last.message ?? `ended with ${last.code}`}`;
-  return inOrder([...events, { at: last.at, kind: "run", text, command: `orc logs ${name} --previous` }]);
+  const told = isTold ? events : inOrder([...events, { at: last.at, kind: "run", text: `${name} ${exitWords(last)}` }]);
+  const newest = told.findLastIndex(({ kind }) => kind === "run");
+  return told.map((one, index) => (index === newest ? { ...one, command: `orc logs ${name} --previous` } : one));
 }
 
-/** The newest events that fit, as evidence. */
-export const happened = ({ events, name }: Case, fits: (event: OrcEvent) => boolean): WhyEvidence[] =>
+const exitWords = ({ message, code }: RunExit): string => message ?? `ended with ${code}`;
+
+/** The newest events that fit, as evidence; when the next run was due then is no news by now. */
+export const happened = ({ events }: Case, fits: (event: OrcEvent) => boolean): WhyEvidence[] =>
   events
     .filter(fits)
     .slice(-MOST_EVENTS)
-    .map(({ at, kind, message }) => ({
-      at,
-      kind,
-      text: message,
-      ...(kind === "run" ? { command: `orc logs ${name} --previous` } : {}),
-    }));
+    .map(({ at, kind, message }) => ({ at, kind, text: message.replace(/; next run at \S+$/, "") }));
 
 const isOfReplica =
   ({ spec, slot, replica }: Case) =>

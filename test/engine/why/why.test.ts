@@ -189,6 +189,34 @@ describe("what the cluster knows of it", () => {
   });
 });
 
+test("events of the replica are the evidence; the last run points to its log, once", () => {
+  const world = upWith(web);
+  const replica = "default.shop.web.1.1";
+  world.report(replica, said("crash-loop", "exited with 1, 3 times", { lastExit: failed() }));
+  const run = (id: number, of: string): OrcEvent => ({
+    id,
+    revision: id,
+    at: `2026-01-01T00:00:0${id}.000Z`,
+    severity: "error",
+    kind: "run",
+    reason: "crash-loop",
+    message: "web.1 exited with 1 after 0.4 s; next run at 2026-01-01T00:00:09.000Z",
+    service: "web",
+    slot: 1,
+    replica: of,
+  });
+  const { evidence } = ask(world, { service: "web" }, [
+    run(1, "default.shop.web.1.0"),
+    run(2, replica),
+    run(3, replica),
+  ]);
+  const text = "web.1 exited with 1 after 0.4 s";
+  expect(evidence).toEqual([
+    { at: "2026-01-01T00:00:02.000Z", kind: "run", text },
+    { at: "2026-01-01T00:00:03.000Z", kind: "run", text, command: "orc logs web.1 --previous" },
+  ]);
+});
+
 describe("a release that did not come up", () => {
   const broken = serviceSpec("web", { environment: { MODE: "crash", DB_PORT: "5433" } });
   const event: OrcEvent = {
