@@ -54,8 +54,9 @@ function itemsOf(app: AppView, host: string, ids: Iterable<ReplicaId>): Assignme
   return assigned.flatMap((replica) => itemOf(app, replica, takesOver));
 }
 
+/** One that is gone has nothing left to do, as a job that is done: an agent that lost its memory must not do it again. */
 const isAssigned = (replica: ReplicaView | undefined, host: string): replica is ReplicaView =>
-  replica?.record !== undefined && replica.placement?.value.host === host;
+  replica?.record !== undefined && replica.placement?.value.host === host && replica.status?.value.state !== "gone";
 
 /** Nothing for a replica whose release is not there: the agent goes on with what it was told before. */
 function itemOf(app: AppView, replica: ReplicaView, takesOver: (record: ReplicaRecord) => boolean): AssignmentItem[] {

@@ -119,6 +119,14 @@ function retryMs(what: ReplicaAction["do"], tries: number): DurationMs {
   return what === "count-connections" ? RETRY_MS : Math.max(RETRY_MS, backoffMs(tries));
 }
 
+/** The start that an agent before this one asked for may still go through: no other run may begin before that is out of the question. */
+function asTrouble(found: Found, replica: ReplicaId, message: string, moment: Moment): Found {
+  const tracked = trackedOf(found, replica, moment);
+  const tries = (tracked.trouble?.tries ?? 0) + 1;
+  const trouble = { code: "engine.refused" as const, message, tries, until: moment.now + retryMs("start", tries) };
+  return withTracked(found, replica, { ...tracked, trouble });
+}
+
 /** A run the engine would not begin has ended: it counts like one that failed at once. */
 function refused(
   found: Found,
@@ -128,6 +136,7 @@ function refused(
   moment: Moment,
 ): Found {
   if (!item || action.do !== "start") return found;
+  if (found.isYoung) return asTrouble(found, action.replica, words, moment);
   const mine = [...found.containers.values()].filter(({ name }) => name === action.run);
   const of: Case = {
     item,

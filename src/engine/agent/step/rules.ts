@@ -66,6 +66,8 @@ const nextRun: Rule = {
   next: (of, settings) => {
     const { item, tracked, moment } = of;
     if (liveRun(of) || tracked.memory.finished) return undefined;
+    // What an earlier agent asked for may still start an ended container again: it is put away first.
+    if (of.mayAppear && of.runs.length > 0) return undefined;
     const left = (tracked.backoff?.until ?? 0) - moment.now;
     if (left > 0) return of.runs.length > 0 ? undefined : { lookIn: left };
     return start(of, runId(item.replica, tracked.memory.run + 1), settings);
