@@ -170,6 +170,7 @@ describe("an agent that comes back", () => {
     await place.ready(1);
     await place.ready(2);
     const before = place.live().map(({ id }) => id);
+    await place.clock.advance(1000);
     place.killAgent();
     place.leader.reports.length = 0;
     await place.startAgent();

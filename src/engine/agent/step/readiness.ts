@@ -17,6 +17,9 @@ function listeningPorts({ item: { spec } }: Case): number[] {
   return [...new Set(named.map(({ port }) => port))];
 }
 
+/** What has neither a health check nor a port can prove itself only by not ending at once. */
+const UNPROVABLE_MS = 200;
+
 export type Readiness =
   | { ready: true; unproven?: number[] }
   | { ready: false; reason: string; message: string; lookIn?: DurationMs; probe?: number[] };
@@ -48,9 +51,11 @@ function wasReady({ tracked }: Case, { run, container }: Run): boolean {
   return ready?.run === run && ready.startedAt === container.startedAt;
 }
 
-function settleLeft({ item, tracked, moment }: Case, { run }: Run): DurationMs {
+function settleLeft(of: Case, { run }: Run): DurationMs {
+  const { item, tracked, moment } = of;
   const since = tracked.running?.run === run ? tracked.running.since : moment.now;
-  return since + Math.max(item.settleMs, proofMs(tracked.memory)) - moment.now;
+  const unprovable = listeningPorts(of).length === 0 ? UNPROVABLE_MS : 0;
+  return since + Math.max(item.settleMs, proofMs(tracked.memory), unprovable) - moment.now;
 }
 
 function proofMs({ failures, exits }: Case["tracked"]["memory"]): DurationMs {

@@ -46,6 +46,9 @@ const exit = (number: number): RunExit => ({
   at: MOMENT.wall,
 });
 
+/** The second run was found ready. */
+const READY = { run: `${REPLICA}.2`, startedAt: "2026-01-01T00:01:00.000Z" };
+
 type Given = {
   item?: AssignmentItem;
   containers?: ObservedContainer[];
@@ -117,7 +120,7 @@ describe.each<[string, Given, string[]]>([
   ],
   [
     "an older run is still there: put away once the new one is ready",
-    { containers: [run(1, "exited"), run(2, "running")], memory: { run: 2, exits: [exit(1)] } },
+    { containers: [run(1, "exited"), run(2, "running")], memory: { run: 2, exits: [exit(1)], ready: READY } },
     ["remove c1"],
   ],
   [
