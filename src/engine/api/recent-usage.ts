@@ -3,11 +3,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine, ContainerUsage } from "../ports/container-engine.ts";
 import type { Log } from "../ports/log.ts";
 
-/** Older than this is asked for anew. */
+/** Older than this is asked for anew, behind the answer. */
 const FRESH_MS = 1000;
 /** Older than this is no answer. */
-const KEPT_MS = 60_000;
-/** How long rows wait for it: an engine under load is not waited for. */
+const KEPT_MS = 15_000;
+/** How long rows wait for what is not known. */
 const PATIENCE_MS = 300;
 
 /**
@@ -27,10 +27,10 @@ export class RecentUsage {
     this.#log = log;
   }
 
-  /** What is known of these containers, after a short wait at the most. */
+  /** What is known of these containers, after a short wait where something is not. */
   async of(ids: string[]): Promise<Map<string, ContainerUsage>> {
     this.#refresh(ids, FRESH_MS);
-    if (this.#asking) await this.#patiently(this.#asking);
+    if (this.#asking && ids.some((id) => !this.#known.has(id))) await this.#patiently(this.#asking);
     return new Map(
       ids.flatMap((id) => {
         const found = this.#known.get(id);
