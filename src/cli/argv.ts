@@ -22,7 +22,7 @@ const VERSION = new Set(["-V", "--version"]);
 export type Route =
   | { to: "help"; verb?: string }
   | { to: "command"; verb: string; argv: string[] }
-  | { to: "unknown-flag"; flag: string }
+  | { to: "unknown-flag"; flag: string; verb?: string }
   | { to: "missing-value"; flag: string };
 
 /**
@@ -41,7 +41,7 @@ export function routeArgv(argv: readonly string[]): Route {
     }
     const { flag, value } = splitFlag(token);
     const long = VALUES[flag];
-    if (!long) return { to: "unknown-flag", flag: token };
+    if (!long) return { to: "unknown-flag", flag: token, ...verbOf(argv.slice(i + 1)) };
     const given = value ?? argv[i + 1];
     if (given === undefined) return { to: "missing-value", flag };
     before.push(`${long}=${given}`);

@@ -5,7 +5,7 @@ import { LOCAL_CONTEXT } from "./context.ts";
 import { leaveWhenUnread } from "./exit.ts";
 import { Output } from "./output.ts";
 import { reportFailure } from "./report-failure.ts";
-import { unknownCommand } from "./spellings.ts";
+import { commandNamed, unknownCommand } from "./spellings.ts";
 
 /** Runs one command line and answers its exit code; `root` is the folder of the package. */
 export async function main(argv: readonly string[], root: string): Promise<number> {
@@ -27,19 +27,20 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
 }
 
 async function follow(route: Route, config: Config): Promise<number> {
-  if (route.to === "unknown-flag") {
-    throw new UserError("input.usage", `${route.flag} is no flag that stands before a command.`, {
-      next: [{ text: "all commands", command: "orc help" }],
-    });
-  }
+  if (route.to === "unknown-flag") throw await misplaced(route, config);
   if (route.to === "missing-value") throw new UserError("input.usage", `${route.flag} needs a value.`);
-  const verbs = config.commandIDs;
-  if (route.verb !== undefined && !verbs.includes(route.verb)) throw unknownCommand(route.verb, verbs);
-  if (route.to === "help") return showHelp(config, route.verb);
+  const verb = route.verb === undefined ? undefined : commandNamed(route.verb);
+  if (verb !== undefined && !config.commandIDs.includes(verb)) throw unknownCommand(verb, config.commandIDs);
+  if (route.to === "help" || verb === undefined) return showHelp(config, verb);
   const { helpAsked } = await import("./help-asked.ts");
-  const command = config.findCommand(route.verb, { must: true });
-  if (helpAsked(route.argv, command)) return showHelp(config, route.verb);
-  return (await config.runCommand<number>(route.verb, route.argv, command)) ?? 0;
+  const command = config.findCommand(verb, { must: true });
+  if (helpAsked(route.argv, command)) return showHelp(config, verb);
+  return (await config.runCommand<number>(verb, route.argv, command)) ?? 0;
+}
+
+async function misplaced({ flag, verb }: { flag: string; verb?: string }, config: Config): Promise<UserError> {
+  const { flagBeforeVerb } = await import("./flag-before-verb.ts");
+  return flagBeforeVerb(flag, verb, verb === undefined ? undefined : config.findCommand(commandNamed(verb))?.flags);
 }
 
 async function showHelp(config: Config, verb: string | undefined): Promise<number> {

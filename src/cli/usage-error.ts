@@ -1,12 +1,9 @@
 import { OrcError, UserError } from "../errors/orc-error.ts";
-import { nearest } from "./nearest.ts";
+import { foreignFlag, foreignFormat } from "./foreign-flags.ts";
+import { type CommandFlags, nearestFlag } from "./nearest-flag.ts";
 
 /** What the parser of the command line throws, as far as it is read here. */
 type ParseFailure = Error & { flags?: string[]; args?: unknown; parse?: unknown; oclif?: { exit?: number } };
-
-export type CommandFlags = Readonly<
-  Record<string, { char?: string | undefined; hidden?: boolean | undefined; type?: string }>
->;
 
 const isParseFailure = (thrown: unknown): thrown is ParseFailure =>
   thrown instanceof Error && !(thrown instanceof OrcError) && "oclif" in thrown;
@@ -19,19 +16,13 @@ export function usageError(thrown: unknown, verb: string, flags: CommandFlags): 
   if (unknown !== undefined) {
     const given = unknown.split("=")[0] ?? unknown;
     const near = nearestFlag(given, flags);
-    const next = near ? [{ text: `did you mean ${near}?` }, help] : [help];
-    return new UserError("input.usage", `orc ${verb} has no flag ${given}.`, { next });
+    const steps = foreignFlag(verb, given) ?? (near ? [{ text: `did you mean ${near}?` }] : []);
+    return new UserError("input.usage", `orc ${verb} has no flag ${given}.`, { next: [...steps, help] });
   }
-  return new UserError("input.usage", sentence(thrown.message), { next: [help] });
-}
-
-function nearestFlag(given: string, flags: CommandFlags): string | undefined {
-  if (!given.startsWith("--")) return undefined;
-  const known = Object.entries(flags)
-    .filter(([, flag]) => !flag.hidden)
-    .map(([name]) => name);
-  const near = nearest(given.slice(2), known);
-  return near && `--${near}`;
+  const text = sentence(thrown.message);
+  const [, format = ""] = /^--format (\S+): needs one of/.exec(text) ?? [];
+  const other = foreignFormat[format];
+  return new UserError("input.usage", text, { next: other ? [other, help] : [help] });
 }
 
 /** The parser's message as one sentence in orc's voice. */

@@ -12,6 +12,7 @@ export default class Down extends ChangeCommand {
   static override flags = {
     yes: yesFlag,
     volumes: Flags.boolean({ char: "v", summary: "Also remove its volumes, with all that is in them." }),
+    "remove-orphans": Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
   };
 
   protected async act(): Promise<undefined> {

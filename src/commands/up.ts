@@ -39,6 +39,8 @@ export default class Up extends ApplyCommand {
     "take-over": Flags.boolean({ default: false, summary: "Go on though the app was brought up from another place." }),
     detach: Flags.boolean({ char: "d", summary: "Always so; accepted because fingers type it." }),
     wait: Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
+    "remove-orphans": Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
+    "quiet-pull": Flags.boolean({ hidden: true, summary: "Accepted because fingers type it; see --quiet." }),
   };
 
   protected async act(): Promise<undefined> {

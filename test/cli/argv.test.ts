@@ -15,7 +15,7 @@ describe("the verb and what stands before it", () => {
     ["--help", { to: "help" }],
     ["help up", { to: "help", verb: "up" }],
     ["--help up", { to: "help", verb: "up" }],
-    ["--wat up", { to: "unknown-flag", flag: "--wat" }],
+    ["--wat up", { to: "unknown-flag", flag: "--wat", verb: "up" }],
     ["-p", { to: "missing-value", flag: "-p" }],
     ["exec web sh -c ls", { to: "command", verb: "exec", argv: ["web", "sh", "-c", "ls"] }],
   ])("orc %s", (line, route) => {

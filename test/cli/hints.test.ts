@@ -1,10 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Command } from "@oclif/core/command";
-import { parse } from "@oclif/core/parser";
 import { beforeAll, describe, expect, test } from "vitest";
-import { routeArgv } from "../../src/cli/argv.ts";
-import { firstPositional } from "../../src/cli/own-flags.ts";
+import { type CommandTable, loadCommands, parseLine } from "../support/parse-line.ts";
 
 const SOURCE = resolve(import.meta.dirname, "../../src");
 
@@ -24,31 +21,13 @@ function hintsOf(text: string): string[] {
   );
 }
 
-const commands = new Map<string, Command.Class>();
+let commands: CommandTable;
 let hints: string[];
 
 beforeAll(async () => {
-  const folder = join(SOURCE, "commands");
-  for (const file of await readdir(folder)) {
-    const module: { default: Command.Class } = await import(join(folder, file));
-    commands.set(file.replace(/\.ts$/, ""), module.default);
-  }
+  commands = await loadCommands();
   hints = await hintsIn(SOURCE);
 });
-
-/** Feeds a command line to the parser the way the entry does. */
-async function parses(line: string): Promise<void> {
-  const route = routeArgv(line.split(/\s+/).filter((word) => word !== ""));
-  if (route.to === "help") return;
-  if (route.to !== "command") throw new Error(`${line}: ${route.to}`);
-  const command = commands.get(route.verb);
-  if (!command) throw new Error(`${line}: no command ${route.verb}`);
-  if (route.argv.includes("--help")) return;
-  const flags = { ...command.baseFlags, ...command.flags };
-  const isOwnFirst = "ownFlagsFirst" in command && command.ownFlagsFirst === true;
-  const argv = isOwnFirst ? route.argv.slice(0, firstPositional(route.argv, flags)) : route.argv;
-  await parse(argv, { flags, args: command.args, strict: command.strict });
-}
 
 describe("every hint", () => {
   test("is found", () => {
@@ -59,7 +38,9 @@ describe("every hint", () => {
   test("names only what this build parses", async () => {
     const failed: string[] = [];
     for (const hint of hints)
-      await parses(hint).catch((error: Error) => failed.push(`orc ${hint}: ${error.message.split("\n")[0]}`));
+      await parseLine(commands, hint).catch((error: Error) =>
+        failed.push(`orc ${hint}: ${error.message.split("\n")[0]}`),
+      );
     expect(failed).toEqual([]);
   });
 
@@ -69,7 +50,9 @@ describe("every hint", () => {
       expect(command.examples?.length ?? 0).toBeGreaterThan(0);
       for (const example of command.examples) {
         const line = typeof example === "string" ? example : example.command;
-        await parses(line.replace(/^orc /, "")).catch((error: Error) => failed.push(`${line}: ${error.message}`));
+        await parseLine(commands, line.replace(/^orc /, "")).catch((error: Error) =>
+          failed.push(`${line}: ${error.message}`),
+        );
       }
     }
     expect(failed).toEqual([]);
