@@ -9,6 +9,7 @@ const AWAY = new OrcError("orcd.unreachable", "orcd does not answer");
 async function resumed(
   streams: (number[] | { items: number[]; error: Error })[],
   starts: (string | Error)[],
+  awayMs = 60_000,
 ): Promise<{ items: number[]; opened: (number | undefined)[]; error?: unknown }> {
   const left = [...starts];
   const opened: (number | undefined)[] = [];
@@ -25,7 +26,7 @@ async function resumed(
     if (!Array.isArray(stream)) throw stream.error;
   }
   try {
-    const patience = { tryEachMs: 0, awayMs: 50 };
+    const patience = { tryEachMs: 0, awayMs };
     for await (const item of resume({ version }, open, new AbortController().signal, patience)) items.push(item);
     return { items, opened };
   } catch (error) {
@@ -45,7 +46,7 @@ test("one that ends or breaks with its orcd goes on behind the next one, after t
 });
 
 test("an orcd that stays away is an error, and so is everything else", async () => {
-  expect(await resumed([[1]], ["t1", AWAY])).toMatchObject({ items: [1], error: AWAY });
+  expect(await resumed([[1]], ["t1", AWAY], 0)).toMatchObject({ items: [1], error: AWAY });
   const refused = new OrcError("app.unknown", "gone");
   expect(await resumed([{ items: [1], error: refused }], ["t1"])).toMatchObject({ items: [1], error: refused });
 });

@@ -86,7 +86,7 @@ describe("a client says what is the matter", () => {
 });
 
 describe("a stream", () => {
-  const signal = (): AbortSignal => AbortSignal.timeout(10_000);
+  const signal = (): AbortSignal => AbortSignal.timeout(60_000);
 
   test("is read line by line, wherever its bytes are cut", async () => {
     const text = Buffer.from('{"line":"grüße"}\n{"line":"zwei"}\n');

@@ -11,12 +11,12 @@ afterEach(() => net.remove());
 
 const firewall = new Firewall("orc0", "10.210.1.1");
 const ours = async (backend: string): Promise<string[]> =>
-  (await net.run(backend, "-S")).split("\n").filter((line) => line.includes("orc rules"));
+  (await net.run(backend, "-w", "-S")).split("\n").filter((line) => line.includes("orc rules"));
 
 describe.each(["iptables-nft", "iptables-legacy"])("Firewall where Docker keeps its rules with %s", (backend) => {
   beforeEach(async () => {
-    await net.run(backend, "-N", "DOCKER-USER");
-    await net.run(backend, "-A", "DOCKER-USER", "-j", "RETURN");
+    await net.run(backend, "-w", "-N", "DOCKER-USER");
+    await net.run(backend, "-w", "-A", "DOCKER-USER", "-j", "RETURN");
   });
 
   test("puts its rules before what is there, once", async () => {
@@ -25,13 +25,13 @@ describe.each(["iptables-nft", "iptables-legacy"])("Firewall where Docker keeps 
     await firewall.ensure();
     expect(await firewall.holds()).toBe(true);
     expect(await ours(backend)).toHaveLength(4);
-    const listing = (await net.run(backend, "-S", "DOCKER-USER")).trim().split("\n");
+    const listing = (await net.run(backend, "-w", "-S", "DOCKER-USER")).trim().split("\n");
     expect(listing.at(-1)).toBe("-A DOCKER-USER -j RETURN");
   });
 
   test("notices that they were flushed, and puts them back", async () => {
     await firewall.ensure();
-    await net.run(backend, "-F", "DOCKER-USER");
+    await net.run(backend, "-w", "-F", "DOCKER-USER");
     expect(await firewall.holds()).toBe(false);
     await firewall.ensure();
     expect(await firewall.holds()).toBe(true);
@@ -48,7 +48,7 @@ describe.each(["iptables-nft", "iptables-legacy"])("Firewall where Docker keeps 
     await firewall.ensure();
     await firewall.remove();
     expect(await ours(backend)).toEqual([]);
-    expect(await net.run(backend, "-S", "DOCKER-USER")).toContain("-A DOCKER-USER -j RETURN");
+    expect(await net.run(backend, "-w", "-S", "DOCKER-USER")).toContain("-A DOCKER-USER -j RETURN");
   });
 });
 

@@ -7,6 +7,7 @@ import { HeldPorts } from "../../../src/drivers/ports/held-ports.ts";
 import { PortsPlane } from "../../../src/drivers/ports/ports-plane.ts";
 import type { RoutingTable } from "../../../src/engine/model/routing.ts";
 import { routing, tableOf } from "../../support/routing-tables.ts";
+import { unusedPort } from "../../support/unused-port.ts";
 
 const held: HeldPorts[] = [];
 const servers: Server[] = [];
@@ -29,12 +30,6 @@ async function serve(host: string, port = 0): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-async function freePort(): Promise<number> {
-  const port = await serve("127.0.0.1");
-  servers.pop()?.close();
-  return port;
-}
-
 const ask = (host: string, port: number): Promise<string> => text(connect({ host, port }));
 
 /** A table whose virtual IP is a loopback address, on which a test's server stands for the kernel's balancing. */
@@ -45,7 +40,7 @@ const towards = (vip: string, ...ports: string[]): RoutingTable => {
 
 describe("HeldPorts", () => {
   test("holds a port for both protocols so that nobody else gets it", async () => {
-    const port = await freePort();
+    const port = await unusedPort();
     const ports = makePorts();
     expect(await ports.hold(towards("127.0.0.1", `${port}:80`, `${port}:80/udp`))).toEqual({
       taken: {},
@@ -84,7 +79,7 @@ describe("HeldPorts", () => {
   });
 
   test("lets go of what is no longer published", async () => {
-    const port = await freePort();
+    const port = await unusedPort();
     const ports = makePorts();
     await ports.hold(towards("127.0.0.1", `${port}:80`));
     await ports.hold(towards("127.0.0.1"));
@@ -93,7 +88,7 @@ describe("HeldPorts", () => {
 
   test("relays what comes over the IPv6 loopback to the service, and cuts it where no replica is ready", async () => {
     const target = await serve("127.0.0.2");
-    const port = await freePort();
+    const port = await unusedPort();
     const ports = makePorts();
     await ports.hold(towards("127.0.0.2", `${port}:${target}`));
     expect(await ask("::1", port)).toBe("served by 127.0.0.2");
@@ -102,7 +97,7 @@ describe("HeldPorts", () => {
   });
 
   test("of two services the one that has a port keeps it", async () => {
-    const port = await freePort();
+    const port = await unusedPort();
     const ports = makePorts();
     const shop = routing("default/shop/web", 2, [11], [`${port}:80`]);
     await ports.hold(tableOf(shop));

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { tcpProbe } from "../../../src/drivers/probe/tcp-probe.ts";
+import { unusedPort } from "../../support/unused-port.ts";
 
 const servers: Server[] = [];
 
@@ -19,10 +20,9 @@ const closeAll = (): Promise<unknown> =>
 afterEach(closeAll);
 
 test("tells the ports that take a connection from those that do not", async () => {
-  const closed = await listen();
-  await closeAll();
   const [one, two] = [await listen(), await listen()];
-  expect(await tcpProbe.openPorts("127.0.0.1", [one, closed, two], 5000)).toEqual([one, two]);
+  const closed = await unusedPort();
+  expect(await tcpProbe.openPorts("127.0.0.1", [one, closed, two], 60_000)).toEqual([one, two]);
 });
 
 test("asked about nothing it finds nothing", async () => {
@@ -37,5 +37,5 @@ test("an address that never answers is given up", async () => {
 test("a server that closes at once is open nevertheless", async () => {
   const port = await listen();
   servers[0]?.on("connection", (socket) => socket.end());
-  expect(await tcpProbe.openPorts("127.0.0.1", [port], 5000)).toEqual([port]);
+  expect(await tcpProbe.openPorts("127.0.0.1", [port], 60_000)).toEqual([port]);
 });

@@ -58,7 +58,7 @@ describe("the life of an app, over its socket", () => {
     const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason as OrcError] : []));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(lost.map(({ code }) => code)).toEqual(["release.newer", "release.newer"]);
-    expect(lost[0]?.message).toMatch(/changed 0 s ago: release 2 by (ann|bob|cem) on laptop/);
+    expect(lost[0]?.message).toMatch(/changed \d+ s ago: release 2 by (ann|bob|cem) on laptop/);
     await settled(orcd.client, SHOP, 2);
   });
 
@@ -70,7 +70,7 @@ describe("the life of an app, over its socket", () => {
       (await orcd.client.replicas({ ...SHOP, all: true })).every(({ release }) => release !== 3),
     );
     const lines: string[] = [];
-    for await (const message of orcd.client.logs({ ...SHOP, release: 3 }, AbortSignal.timeout(5000))) {
+    for await (const message of orcd.client.logs({ ...SHOP, release: 3 }, AbortSignal.timeout(60_000))) {
       if ("line" in message) lines.push(`${message.release} ${message.line}`);
     }
     expect(lines.length).toBeGreaterThanOrEqual(3);
@@ -97,7 +97,7 @@ describe("the life of an app, over its socket", () => {
     expect(await codeOf(orcd.client.release(SHOP, 99))).toBe("release.unknown");
     expect(await codeOf(orcd.client.replicas(other))).toBe("app.unknown");
     const logs = async (): Promise<void> => {
-      for await (const _ of orcd.client.logs({ ...SHOP, services: ["wbe"] }, AbortSignal.timeout(5000)));
+      for await (const _ of orcd.client.logs({ ...SHOP, services: ["wbe"] }, AbortSignal.timeout(60_000)));
     };
     expect(await codeOf(logs())).toBe("service.unknown");
   });

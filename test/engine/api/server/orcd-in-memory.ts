@@ -20,6 +20,7 @@ import type { LogEntry } from "../../../../src/engine/ports/log.ts";
 import { rolloutLoop } from "../../../../src/engine/rollout/loop.ts";
 import { routeLoop } from "../../../../src/engine/route/loop.ts";
 import { firstRecords } from "../../../../src/orcd/first-records.ts";
+import { FakeComposeProjects } from "../../../fakes/compose-projects.ts";
 import { CountingBuilder } from "../../../fakes/counting-builder.ts";
 import type { Behaviour } from "../../../fakes/engine/behaviour.ts";
 import { FakeEngine } from "../../../fakes/fake-engine.ts";
@@ -40,6 +41,7 @@ export class OrcdInMemory {
   readonly client: OrcClient;
   readonly engine: FakeEngine;
   readonly exec = new LocalExec();
+  readonly compose = new FakeComposeProjects();
   readonly removedVolumes: string[] = [];
   readonly builder: CountingBuilder;
   readonly store = new MemoryStore();
@@ -117,6 +119,7 @@ export class OrcdInMemory {
       usage: new RecentUsage(engine, clock, log),
       exec: this.exec,
       images: this.builder,
+      compose: this.compose,
       volumes: { removeVolume: async (name) => void this.removedVolumes.push(name) },
       evidence,
       ports: { heldPorts: async () => this.heldPorts },

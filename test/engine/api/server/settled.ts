@@ -4,7 +4,7 @@ import type { AppRef } from "../../../../src/engine/model/names.ts";
 
 /** Waits as a client does: by hints, until the rollout of a generation has come to an end. */
 export async function settled(client: OrcClient, ref: AppRef, generation: number): Promise<AppStatus> {
-  const patience = AbortSignal.timeout(15_000);
+  const patience = AbortSignal.timeout(60_000);
   const done = new AbortController();
   for await (const _ of client.watch(ref, AbortSignal.any([patience, done.signal]))) {
     const status = await client.app(ref);
