@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { ComposeActRequest, ComposeProject } from "../engine/model/compose-project.ts";
 import type { AppRow, AppStatus, HostRow, ReleaseDocument, ReleaseRow, ReplicaRow } from "../engine/model/documents.ts";
 import type { OrcEvent } from "../engine/model/event.ts";
 import type { AppRef } from "../engine/model/names.ts";
@@ -47,6 +48,10 @@ export class ApiClient implements OrcClient {
     this.#change(ref, "stop", request);
   start = (ref: AppRef, request: asked.ServicesRequest): Promise<asked.ChangeResult> =>
     this.#change(ref, "start", request);
+
+  composeProject = (ref: AppRef): Promise<ComposeProject> => this.#get(appPath(ref, "compose"));
+  actOnComposeProject = (ref: AppRef, request: ComposeActRequest): Promise<{ containers: string[] }> =>
+    this.#post(appPath(ref, "compose"), request);
 
   watch({ after, ...query }: asked.WatchQuery, signal: AbortSignal): AsyncIterable<asked.WatchMessage> {
     const cursor = after && `${after.storeId}:${after.revision}`;

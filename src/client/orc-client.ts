@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { ComposeActRequest, ComposeProject } from "../engine/model/compose-project.ts";
 import type { AppRow, AppStatus, HostRow, ReleaseDocument, ReleaseRow, ReplicaRow } from "../engine/model/documents.ts";
 import type { OrcEvent } from "../engine/model/event.ts";
 import type { AppRef } from "../engine/model/names.ts";
@@ -56,6 +57,11 @@ export type OrcClient = {
   restart(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   stop(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   start(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
+
+  /** What docker compose has here of the project that is named as the app. */
+  composeProject(ref: AppRef): Promise<ComposeProject>;
+  /** Answers the names of the containers it acted on. */
+  actOnComposeProject(ref: AppRef, request: ComposeActRequest): Promise<{ containers: string[] }>;
 
   /** Hints that something changed; the first message is `synced`. */
   watch(query: WatchQuery, signal: AbortSignal): AsyncIterable<WatchMessage>;

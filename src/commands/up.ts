@@ -1,5 +1,6 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
+import { adoptionFor } from "../cli/adopt/adoption-for.ts";
 import { yesFlag } from "../cli/flags.ts";
 import { readScale } from "../cli/scale.ts";
 import { ApplyCommand } from "../cli/up/apply-command.ts";
@@ -37,6 +38,10 @@ export default class Up extends ApplyCommand {
     events: Flags.boolean({ summary: "With --json: one object for each thing that happens, the result last." }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
     "take-over": Flags.boolean({ default: false, summary: "Go on though the app was brought up from another place." }),
+    adopt: Flags.boolean({
+      summary: "Take the app over from docker compose, which runs it here: same volumes, same ports.",
+      exclusive: ["no-wait", "plan"],
+    }),
     detach: Flags.boolean({ char: "d", summary: "Always so; accepted because fingers type it." }),
     wait: Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
     "remove-orphans": Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
@@ -59,13 +64,16 @@ export default class Up extends ApplyCommand {
       flags.plan === undefined
         ? await prepareUp(this.upSession(), options)
         : await readPlanFile(flags.plan, this.upSession());
-    await this.apply(await this.client(), prepared, {
+    const client = await this.client();
+    const adoption = await adoptionFor(client, prepared, flags.adopt);
+    await this.apply(client, prepared, {
       yes: flags.yes,
       wait: !flags["no-wait"],
       takeOver: flags["take-over"],
       pull,
       onFailure: flags["on-failure"],
       missing: prepared.missing,
+      ...(adoption ? { adoption } : {}),
       answered: ["orc up -y", ...(args.services ?? [])].join(" "),
     });
   }

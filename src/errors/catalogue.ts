@@ -41,6 +41,16 @@ export const CATALOGUE = {
     retryable: false,
     meaning: "The engine of this host is of a kind orc does not run on.",
   },
+  "adopt.needed": {
+    exitCode: 3,
+    retryable: false,
+    meaning: "docker compose runs the app on this machine, and nobody said that it is to be taken over.",
+  },
+  "adopt.refused": {
+    exitCode: 1,
+    retryable: false,
+    meaning: "Taking the app over from docker compose would leave data behind.",
+  },
   "release.newer": { exitCode: 4, retryable: false, meaning: "The app was changed since this plan was made." },
   "plan.stale": { exitCode: 4, retryable: false, meaning: "The plan no longer fits what it was made on." },
   "origin.differs": { exitCode: 4, retryable: false, meaning: "The app was brought up from another place." },

@@ -28,7 +28,7 @@ export type HostProgramsOptions = {
 /** What runs on a host whether it leads or not: its engine, its networking and its agent. */
 export type HostPrograms = {
   /** What of this host the API asks. */
-  ports: Pick<ApiPorts, "engine" | "exec" | "images" | "volumes" | "evidence" | "ports" | "planes">;
+  ports: Pick<ApiPorts, "engine" | "exec" | "images" | "compose" | "volumes" | "evidence" | "ports" | "planes">;
   /** Resolves once the agent works; an engine that does not answer yet is waited for. */
   start(signal: AbortSignal): Promise<void>;
   stop(): void;
@@ -70,6 +70,7 @@ export async function hostPrograms(options: HostProgramsOptions): Promise<HostPr
       engine: engine.containers,
       exec: engine.exec,
       images: engine.builder,
+      compose: engine.compose,
       volumes: hostEngine,
       evidence,
       ports: networking.portProbe,

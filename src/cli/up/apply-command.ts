@@ -1,21 +1,22 @@
 import { relative } from "node:path";
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { AppStatus } from "../../engine/model/documents.ts";
+import type { AppRef } from "../../engine/model/names.ts";
 import type { FieldChange, Plan } from "../../engine/model/plan.ts";
 import type { ApplyRequest, ChangeResult } from "../../engine/model/requests.ts";
-import { OrcError } from "../../errors/orc-error.ts";
+import { type CancelledError, OrcError } from "../../errors/orc-error.ts";
 import { renderDiff } from "../../render/diff.ts";
 import { renderUp } from "../../render/up.ts";
 import { renderWarning } from "../../render/warning.ts";
+import type { Adoption } from "../adopt/adoption.ts";
+import { takeOver } from "../adopt/take-over.ts";
 import { currentAuthor } from "../author.ts";
 import { confirm } from "../confirm.ts";
-import { buildImages, imageBlock } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
-import { pullImages } from "../images/pull-images.ts";
-import { ChangeCommand, ROLLOUT_DEADLINE_MS } from "../rollout/change-command.ts";
+import { ChangeCommand, type Done, ROLLOUT_DEADLINE_MS } from "../rollout/change-command.ts";
 import { expectedOf } from "../rollout/expected.ts";
-import { progressView } from "../rollout/progress-view.ts";
-import { refuseMissing } from "./images.ts";
+import { isAtRest, underWay } from "./at-rest.ts";
+import { fetchImages } from "./fetch-images.ts";
 import type { Draft, Prepared } from "./prepare.ts";
 import { questionOf } from "./questions.ts";
 import { upDocument } from "./up-document.ts";
@@ -30,12 +31,21 @@ export type ApplyOptions = {
   onFailure: ApplyRequest["onFailure"];
   /** This command with the flag that says yes. */
   answered: string;
+  /** What docker compose runs of the app, to be taken over. */
+  adoption?: Adoption;
 };
 
 /** A command that shows a plan, asks where it has to, and carries it out: `up` and `rollback`. */
 export abstract class ApplyCommand extends ChangeCommand {
   readonly #from = performance.now();
   readonly #startedAt = new Date().toISOString();
+  #adoption: Adoption | undefined;
+
+  protected override interruption(): CancelledError {
+    const error = super.interruption();
+    error.next.push(...(this.#adoption?.ways ?? []));
+    return error;
+  }
 
   /** Shows what will change, fetches images, applies and follows. */
   protected async apply(client: OrcClient, { draft, plan }: Prepared, options: ApplyOptions): Promise<undefined> {
@@ -50,7 +60,11 @@ export abstract class ApplyCommand extends ChangeCommand {
     };
     this.#warn(draft);
     const settled = plan.changed ? undefined : await client.app(draft.ref);
-    if (settled && isAtRest(settled)) return this.#nothingToDo(plan, settled);
+    const { adoption } = options;
+    if (settled && isAtRest(settled)) {
+      await adoption?.finish();
+      return this.#nothingToDo(plan, settled);
+    }
     if (plan.changed) {
       this.output.note(
         renderDiff(
@@ -63,9 +77,10 @@ export abstract class ApplyCommand extends ChangeCommand {
           this.output.noteTheme,
         ),
       );
-      const question = questionOf(plan, options.answered);
+      const question = adoption?.question ?? questionOf(plan, options.answered);
       if (question) await this.confirm(question, options.yes);
-      await this.#fetchImages(client, draft, plan, options);
+      const { missing, pull } = options;
+      await fetchImages({ client, app: draft.ref.app, plan, missing, pull, output: this.output, signal: this.signal });
     }
     // Where the last rollout failed, what serves is made what is wanted: that is a change, though no replica is touched.
     const isUnderWay = settled?.rollout?.state === "running";
@@ -78,7 +93,9 @@ export abstract class ApplyCommand extends ChangeCommand {
     const expected = settled
       ? settled.services.map(({ name }) => ({ service: name, how: "ready" as const }))
       : expectedOf(plan);
-    const done = await this.carryOut({ client, ref: draft.ref, expected, ask, changes });
+    const done = await this.#takingOver(adoption, client, draft.ref, (begin) =>
+      this.carryOut({ client, ref: draft.ref, expected, ask: () => begin().then(ask), changes }),
+    );
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
     await this.output.release();
     this.show(
@@ -93,6 +110,24 @@ export abstract class ApplyCommand extends ChangeCommand {
       () =>
         renderUp({ plan, status: done.status, seconds: times.seconds, ways: !this.output.quiet }, this.output.theme),
     );
+  }
+
+  /** With an adoption, docker compose's containers stop right before the change is asked for, and are gone or back after it. */
+  async #takingOver(
+    adoption: Adoption | undefined,
+    client: OrcClient,
+    ref: AppRef,
+    up: (begin: () => Promise<void>) => Promise<Done>,
+  ): Promise<Done> {
+    if (!adoption) return up(async () => {});
+    this.#adoption = adoption;
+    const down = async (): Promise<void> => {
+      const { record } = await client.app(ref);
+      const ask = (): Promise<ChangeResult> => client.down(ref, { author: currentAuthor(process.env) });
+      if (record.wanted === "up") await this.carryOut({ client, ref, expected: [], ask });
+    };
+    this.known = { ...this.known, adopted: adoption.names };
+    return takeOver(adoption, { up, down, note: (line) => this.output.note(line), signal: this.signal });
   }
 
   #seconds(): number {
@@ -120,28 +155,6 @@ export abstract class ApplyCommand extends ChangeCommand {
       () =>
         `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc events -f")}        state    ${theme.accent("orc ps")}`,
     );
-  }
-
-  async #fetchImages(client: OrcClient, { ref }: Draft, plan: Plan, { missing, pull }: ApplyOptions): Promise<void> {
-    if (pull === "never") refuseMissing(plan);
-    const images = pull === "always" ? [] : [...new Set(plan.pull.map(({ image }) => image))];
-    if (missing.length + images.length === 0) return;
-    const view = await progressView(this.output);
-    const onRow = imageBlock(view, missing, images);
-    const onLine = this.output.verbose ? (line: string): void => this.output.note(`    ${line}`) : undefined;
-    try {
-      await buildImages(missing, {
-        client,
-        app: ref.app,
-        signal: this.signal,
-        noCache: false,
-        onRow,
-        ...(onLine ? { onLine } : {}),
-      });
-      await pullImages(images, { client, signal: this.signal, onRow });
-    } finally {
-      await view.end();
-    }
   }
 
   /** Applies; an app that came from elsewhere is taken over only when a person says so. */
@@ -183,15 +196,3 @@ export abstract class ApplyCommand extends ChangeCommand {
 
 const isOriginConflict = (error: unknown): error is OrcError =>
   error instanceof OrcError && error.code === "origin.differs";
-
-const isAtRest = ({ rollout, record }: AppStatus): boolean =>
-  rollout?.state === "complete" && rollout.observedGeneration >= record.generation;
-
-/** What was asked for is on its way already: nothing to ask for, only to wait. */
-const underWay = ({ record, rollout, revision }: AppStatus): ChangeResult => ({
-  generation: record.generation,
-  release: record.release,
-  rolloutId: rollout?.id ?? "",
-  revision,
-  changed: false,
-});

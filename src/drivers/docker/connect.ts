@@ -1,4 +1,5 @@
 import Dockerode from "dockerode";
+import { DockerComposeProjects } from "./compose-projects.ts";
 import { DockerContainerEngine } from "./container-engine.ts";
 import { DockerExec } from "./exec.ts";
 import { DockerImageBuilder } from "./image-builder.ts";
@@ -9,6 +10,7 @@ export type EngineConnection = {
   containers: DockerContainerEngine;
   exec: DockerExec;
   builder: DockerImageBuilder;
+  compose: DockerComposeProjects;
   close(): void;
 };
 
@@ -22,6 +24,7 @@ export function connectEngine(socketPath: string, clusterId: string): EngineConn
     containers: new DockerContainerEngine(docker, clusterId),
     exec: new DockerExec(docker),
     builder: new DockerImageBuilder(docker),
+    compose: new DockerComposeProjects(docker),
     close: () => agent.destroy(),
   };
 }

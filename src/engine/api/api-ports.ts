@@ -1,6 +1,7 @@
 import type { Change, Seed } from "../model/decision.ts";
 import type { View } from "../model/view.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { ComposeProjects } from "../ports/compose-projects.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { ContainerExec } from "../ports/container-exec.ts";
 import type { DataPlane } from "../ports/data-plane.ts";
@@ -35,6 +36,7 @@ export type ApiPorts = {
   exec: ContainerExec;
   images: ImageBuilder;
   volumes: EngineVolumes;
+  compose: ComposeProjects;
   evidence: RunEvidence;
   ports: PortProbe;
   planes: readonly DataPlane[];

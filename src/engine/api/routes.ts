@@ -1,4 +1,5 @@
 import { apply, down, restart, scale, start, stop } from "./handle/change.ts";
+import { actOnComposeProject, composeProject } from "./handle/compose-project.ts";
 import { doctor } from "./handle/doctor.ts";
 import { build, image, pull } from "./handle/images.ts";
 import { plan } from "./handle/plan.ts";
@@ -30,6 +31,8 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: `${APP}/stop`, handle: stop },
   { method: "POST", path: `${APP}/start`, handle: start },
   { method: "POST", path: `${APP}/volumes/remove`, handle: removeVolumes },
+  { method: "GET", path: `${APP}/compose`, handle: composeProject },
+  { method: "POST", path: `${APP}/compose`, handle: actOnComposeProject },
   { method: "GET", path: "/v1/watch", handle: watch },
   { method: "GET", path: "/v1/logs", handle: logs },
   { method: "GET", path: "/v1/events", handle: events },
