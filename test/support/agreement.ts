@@ -6,20 +6,24 @@ import { waitFor } from "./wait-for.ts";
 const FORMAT = '{{.ID}} {{.Label "io.orc.service"}}.{{.Label "io.orc.slot"}} release {{.Label "io.orc.release"}}';
 
 /** Waits until `docker ps` and `orc ps` tell of the same running containers; answers the rows. */
-export async function agreement(host: EngineHost, project: Project): Promise<ReplicaRow[]> {
+export async function agreement(host: EngineHost, project: Project, withinMs = 30_000): Promise<ReplicaRow[]> {
   let told = "";
   try {
-    return await waitFor("docker ps and orc ps to agree", async () => {
-      const label = `label=io.orc.app=${project.name}`;
-      const output = await host.docker("ps", "--no-trunc", "--filter", label, "--format", FORMAT);
-      const byEngine = output.split("\n").filter((line) => line !== "");
-      const rows = await project.rows("-a");
-      const byOrc = rows
-        .filter(({ state }) => state === "running")
-        .map(({ containerId, service, slot, release }) => `${containerId} ${service}.${slot} release ${release}`);
-      told = `docker ps:\n${byEngine.sort().join("\n")}\norc ps:\n${byOrc.sort().join("\n")}`;
-      return byEngine.join() === byOrc.join() ? rows : undefined;
-    });
+    return await waitFor(
+      "docker ps and orc ps to agree",
+      async () => {
+        const label = `label=io.orc.app=${project.name}`;
+        const output = await host.docker("ps", "--no-trunc", "--filter", label, "--format", FORMAT);
+        const byEngine = output.split("\n").filter((line) => line !== "");
+        const rows = await project.rows("-a");
+        const byOrc = rows
+          .filter(({ state }) => state === "running")
+          .map(({ containerId, service, slot, release }) => `${containerId} ${service}.${slot} release ${release}`);
+        told = `docker ps:\n${byEngine.sort().join("\n")}\norc ps:\n${byOrc.sort().join("\n")}`;
+        return byEngine.join() === byOrc.join() ? rows : undefined;
+      },
+      withinMs,
+    );
   } catch (cause) {
     throw new Error(told, { cause });
   }
