@@ -1,4 +1,5 @@
 import type { Adoption } from "./adoption.ts";
+import { few } from "./compose-running.ts";
 
 type Way<T> = {
   /** Starts the app and waits until it is ready; calls `begin` right before it asks for the change. */
@@ -27,6 +28,8 @@ export async function takeOver<T>(adoption: Adoption, { up, down, note, signal }
     if (names.length > 0) note(`  As before: ${names.join(", ")}.`);
     throw error;
   }
-  await adoption.finish();
+  const names = await adoption.finish();
+  note(`  Taken over from docker compose: ${few(names)} are gone, volumes stay.`);
+  note("  back     orc down, then docker compose up -d");
   return done;
 }

@@ -11,12 +11,14 @@ export type UpResult = {
   change?: ChangeResult;
   warnings: readonly Warning[];
   outcome: "applied" | "unchanged";
+  /** Containers of docker compose that it took the place of. */
+  adopted?: readonly string[];
   startedAt: string;
   seconds: number;
 };
 
 /** The document of an `up` that ended well. */
-export function upDocument({ plan, status, change, warnings, outcome, startedAt, seconds }: UpResult): Known {
+export function upDocument({ plan, status, change, warnings, outcome, startedAt, seconds, adopted }: UpResult): Known {
   const { receipt } = status;
   return {
     app: plan.app,
@@ -32,6 +34,7 @@ export function upDocument({ plan, status, change, warnings, outcome, startedAt,
     services: status.services.map(({ name, desired, ready, image, urls }) => ({ name, desired, ready, image, urls })),
     steps: plan.steps,
     ...(receipt && receipt.replaced > 0 ? { receipt } : {}),
+    ...(adopted ? { adopted } : {}),
     warnings,
   };
 }
