@@ -14,9 +14,14 @@ export type Pointing = {
   references(ref: AppRef, texts: readonly string[]): Promise<Reference[]>;
 };
 
+/** An address as people type it: with a scheme, or with a port behind a host. */
+const isAddress = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/|^(\[[^\]]+\]|[^/:\s]*):\d+([/?].*)?$/i.test(text);
+
 /** What a person points at: nothing means the app of this folder, a name may be that of an app. */
 export async function whyTarget({ text, namespace, client, named, ...find }: Pointing): Promise<WhyQuery> {
   if (text === undefined) return find.app([]);
+  if (isAddress(text)) return { url: text };
+  if (text.startsWith("host/")) return { host: text.slice("host/".length) };
   if (!named && !text.includes("/") && (await hasApp(client, namespace, text))) return { namespace, app: text };
   const ref = await find.app([text]);
   try {

@@ -4,12 +4,21 @@ import { whyTarget } from "../cli/why-target.ts";
 import { renderWhy } from "../render/why.ts";
 
 export default class Why extends AppCommand {
-  static override summary = "Say why a replica, a service or an app is as it is, and what to do.";
+  static override summary = "Say why a replica, a service, an app, a host or an address is as it is, and what to do.";
   static override description =
-    "Of several replicas the first that is in trouble is told of. Without a name: the app of the nearest Compose file.";
-  static override examples = ["orc why web.1", "orc why web", "orc why", "orc why web.1 --json"];
+    "Of several replicas the first that is in trouble is told of. Without a name: the app of the nearest Compose file. An address is knocked at, and so is every replica behind it.";
+  static override examples = [
+    "orc why web.1",
+    "orc why web",
+    "orc why",
+    "orc why host/alpha",
+    "orc why http://localhost:8080/health",
+  ];
   static override args = {
-    ref: Args.string({ ignoreStdin: true, description: "A service, a replica such as web.1, or an app." }),
+    ref: Args.string({
+      ignoreStdin: true,
+      description: "A service, a replica such as web.1, an app, host/NAME, or an address such as localhost:8080.",
+    }),
   };
 
   protected async act(): Promise<undefined> {
@@ -23,8 +32,9 @@ export default class Why extends AppCommand {
       app: (texts) => this.app(texts),
       references: (ref, texts) => this.references(client, ref, texts),
     });
-    this.known = { app: target.app };
+    const about = "app" in target ? { app: target.app } : {};
+    this.known = about;
     const document = await client.why(target);
-    this.show({ app: target.app, ...document }, () => renderWhy(document, this.output.theme));
+    this.show({ ...about, ...document }, () => renderWhy(document, this.output.theme));
   }
 }

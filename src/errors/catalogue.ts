@@ -36,6 +36,7 @@ export const CATALOGUE = {
     meaning: "A service that others wait for ended with an error.",
   },
   "place.none": { exitCode: 3, retryable: false, meaning: "No host can take a replica." },
+  "host.unknown": { exitCode: 3, retryable: false, meaning: "There is no host of that name." },
   "host.refused": {
     exitCode: 3,
     retryable: false,

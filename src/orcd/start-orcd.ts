@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { systemClock } from "../drivers/clock/system-clock.ts";
 import { FileEventLog } from "../drivers/events/file-event-log.ts";
 import { machineFacts } from "../drivers/host/machine-facts.ts";
+import { httpVisitor } from "../drivers/probe/http-visitor.ts";
 import { SqliteStore } from "../drivers/sqlite/sqlite-store.ts";
 import type { ApiPorts } from "../engine/api/api-ports.ts";
 import { listenOnSocket } from "../engine/api/listen.ts";
@@ -65,6 +66,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
     ...programs.ports,
     usage: new RecentUsage(programs.ports.engine, clock, log),
     facts: machineFacts(settings.state, startedAt),
+    visitor: httpVisitor,
     log,
     seed: SEED,
     host: host.name,

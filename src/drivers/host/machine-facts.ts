@@ -1,4 +1,5 @@
 import { stat, statfs } from "node:fs/promises";
+import { freemem } from "node:os";
 import { join } from "node:path";
 import type { HostFacts } from "../../engine/ports/host-facts.ts";
 
@@ -7,6 +8,7 @@ export function machineFacts(folder: string, startedAt: string): HostFacts {
   return {
     startedAt,
     memoryBytes: () => process.memoryUsage.rss(),
+    freeMemoryBytes: freemem,
     async storeBytes() {
       const sizes = await Promise.all(["store.db", "store.db-wal"].map((name) => sizeOf(join(folder, name))));
       return sizes.reduce((sum, size) => sum + size, 0);

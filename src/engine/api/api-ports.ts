@@ -13,6 +13,7 @@ import type { Log } from "../ports/log.ts";
 import type { PortProbe } from "../ports/port-probe.ts";
 import type { RunEvidence } from "../ports/run-evidence.ts";
 import type { Store } from "../ports/store.ts";
+import type { Visitor } from "../ports/visitor.ts";
 import type { RecentUsage } from "./recent-usage.ts";
 
 /** The leader's view of the store, as the API reads it. */
@@ -40,6 +41,7 @@ export type ApiPorts = {
   evidence: RunEvidence;
   ports: PortProbe;
   planes: readonly DataPlane[];
+  visitor: Visitor;
   facts: HostFacts;
   log: Log;
   /** The one the place loop throws with, so that a plan previews what it will do. */

@@ -6,9 +6,13 @@ import type { Instant, WallTime } from "../model/time.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
 import { servingRelease, wantedServices } from "../model/wanted.ts";
 import { bySlot, standsFor } from "../report/slot-view.ts";
+import type { Measured } from "./measured.ts";
 
-/** What verdicts are made of: the state of the cluster, what happened lately, and what time it is. */
-export type Known = { view: View; app: AppView; events: readonly OrcEvent[]; now: Instant; wall: WallTime };
+/** What all verdicts are made of: the state of the cluster, what happened lately, what was measured, and what time it is. */
+export type Seen = { view: View; events: readonly OrcEvent[]; measured: Measured; now: Instant; wall: WallTime };
+
+/** What verdicts about an app are made of. */
+export type Known = Seen & { app: AppView };
 
 /** One slot of a service, or a service without any. */
 export type Case = Known & {

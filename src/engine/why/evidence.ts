@@ -2,8 +2,12 @@ import type { OrcEvent } from "../model/event.ts";
 import type { RunExit } from "../model/run.ts";
 import type { WhyEvidence } from "../model/why.ts";
 import type { Case } from "./case.ts";
+import { inOneLine, spanWords } from "./words.ts";
 
 const MOST_EVENTS = 6;
+
+/** What always happens says nothing about why something went wrong. */
+const ORDINARY = new Set(["replica-created", "placed", "rollout-began"]);
 
 /** What happened to the replica of a case, oldest first: its events, and how its last run ended. */
 export function evidenceOf(of: Case): WhyEvidence[] {
@@ -16,14 +20,33 @@ export function evidenceOf(of: Case): WhyEvidence[] {
   return told.map((one, index) => (index === newest ? { ...one, command: `orc logs ${name} --previous` } : one));
 }
 
-const exitWords = ({ message, code }: RunExit): string => message ?? `ended with ${code}`;
+const exitWords = ({ message, code }: RunExit): string => inOneLine(message ?? `ended with ${code}`);
 
-/** The newest events that fit, as evidence; when the next run was due then is no news by now. */
-export const happened = ({ events }: Case, fits: (event: OrcEvent) => boolean): WhyEvidence[] =>
-  events
-    .filter(fits)
-    .slice(-MOST_EVENTS)
-    .map(({ at, kind, message }) => ({ at, kind, text: message.replace(/; next run at \S+$/, "") }));
+/** The newest events that fit, as evidence; what happened again and again is told once, when it is late by now is not. */
+export const happened = ({ events }: Pick<Case, "events">, fits: (event: OrcEvent) => boolean): WhyEvidence[] =>
+  folded(
+    events
+      .filter((event) => fits(event) && !ORDINARY.has(event.reason))
+      .map(({ at, kind, message }) => ({
+        at,
+        kind,
+        text: inOneLine(message.replace(/; next run (at|in) [^;]+$/, "")),
+      })),
+  ).slice(-MOST_EVENTS);
+
+/** What was said several times in the same words, but for its figures, is told the last time, with how often it was said. */
+function folded(evidence: readonly WhyEvidence[]): WhyEvidence[] {
+  const alike = Map.groupBy(evidence, ({ kind, text }) => `${kind} ${text.replace(/\d+(\.\d+)? m?s\b/g, "")}`);
+  return inOrder(
+    [...alike.values()].flatMap((said) => {
+      const [first, last] = [said[0], said.at(-1)];
+      if (!first || !last) return [];
+      if (first === last) return [first];
+      const span = spanWords(Date.parse(last.at) - Date.parse(first.at));
+      return [{ ...last, text: `${last.text}, ${said.length} times in ${span}` }];
+    }),
+  );
+}
 
 const isOfReplica =
   ({ spec, slot, replica }: Case) =>

@@ -17,7 +17,7 @@ export function why(known: Known, asked: Asked): WhyDocument | undefined {
   )[0];
   if (!worst) return told.length > 1 ? allWell(known, asked, told.length) : told[0]?.document;
   const { of, document } = worst;
-  return document.reason === "dependency" ? { ...document, because: dependencies(of) } : document;
+  return document.reason === "dependency" ? withDependencies(of, document) : document;
 }
 
 const isWell = ({ reason }: WhyDocument): boolean => reason === "ready" || reason === "completed";
@@ -31,11 +31,19 @@ function judged(of: Case): WhyDocument {
 }
 
 /** What those say that a service waits for; no circle leads back here, for files with one are refused. */
-function dependencies({ spec, ...known }: Case): string[] {
-  return Object.keys(spec.dependsOn).flatMap((service) => {
-    const document = why(known, { service });
-    return document && document.state !== "fine" ? [document.verdict] : [];
+function withDependencies({ spec, ...known }: Case, document: WhyDocument): WhyDocument {
+  const awaited = Object.keys(spec.dependsOn).flatMap((service) => {
+    const about = why(known, { service });
+    return about && about.state !== "fine" ? [about] : [];
   });
+  const [first] = awaited.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  if (!first) return document;
+  return {
+    ...document,
+    state: first.state === "trouble" ? "trouble" : document.state,
+    because: awaited.map(({ verdict }) => verdict),
+    fix: [{ text: "see why", command: `orc why ${first.subject}` }],
+  };
 }
 
 function allWell({ app }: Known, { service }: Asked, slots: number): WhyDocument {

@@ -4,6 +4,7 @@ import { keyOf } from "../../../src/engine/model/records.ts";
 import type { ReplicaStatus } from "../../../src/engine/model/replica.ts";
 import type { RunExit } from "../../../src/engine/model/run.ts";
 import type { WhyDocument } from "../../../src/engine/model/why.ts";
+import { type Measured, NOTHING_MEASURED } from "../../../src/engine/why/measured.ts";
 import { why } from "../../../src/engine/why/why.ts";
 import { settle } from "../world/live.ts";
 import { appSpec, serviceSpec } from "../world/specs.ts";
@@ -26,8 +27,13 @@ function upWith(...services: Parameters<typeof appSpec>[1][]): World {
   return world;
 }
 
-const ask = (world: World, asked: { service?: string; slot?: number }, events: OrcEvent[] = []): WhyDocument => {
-  const known = { view: world.view, app: world.app(), events, now: world.now, wall: LATER };
+const ask = (
+  world: World,
+  asked: { service?: string; slot?: number },
+  events: OrcEvent[] = [],
+  measured: Measured = NOTHING_MEASURED,
+): WhyDocument => {
+  const known = { view: world.view, app: world.app(), events, measured, now: world.now, wall: LATER };
   const document = why(known, asked);
   if (!document) throw new Error("there is no such slot");
   return document;
@@ -53,13 +59,41 @@ const NEXT = { nextTryAt: "2026-01-01T00:02:18.000Z" };
 describe("what its host says of a replica", () => {
   const cases: [reason: string, status: Partial<ReplicaStatus>, verdict: string][] = [
     ["pulling", said("pulling", "web:1 is being pulled"), "web.1 waits for its image: web:1 is being pulled."],
-    ["image.missing", said("image.missing", "web:1 is not to be had"), "web.1 has no image: web:1 is not to be had."],
+    [
+      "image.missing",
+      said("image.missing", "manifest unknown"),
+      "web.1 has no image: web:1 is not on alpha, and its registry has no image of that name and tag.",
+    ],
+    [
+      "image.missing",
+      said("image.missing", "pull access denied for web"),
+      "web.1 has no image: web:1 is not on alpha, and its registry asks for a login, or has no such image.",
+    ],
+    [
+      "image.missing",
+      said("image.missing", "dial tcp: lookup registry on 127.0.0.1:53: connection refused"),
+      "web.1 has no image: web:1 is not on alpha, and its registry cannot be reached from there.",
+    ],
     [
       "starting",
-      said("starting", "its health check has not passed yet"),
-      "web.1 is starting: its health check has not passed yet.",
+      said("starting", "its health check has not passed yet", { startedAt: "2026-01-01T00:01:52.000Z" }),
+      "web.1 is starting, up for 8 s: its health check has not passed yet.",
     ],
-    ["starting", said("starting", "settling"), "web.1 is starting."],
+    [
+      "starting",
+      said("starting", "settling", { startedAt: "2026-01-01T00:01:59.000Z" }),
+      "web.1 is starting, up for 1 s.",
+    ],
+    [
+      "never-ready",
+      said("starting", "nothing listens on its port 80 yet", { startedAt: WALL }),
+      "web.1 runs for 2 m and was never ready: nothing listens on its port 80 yet.",
+    ],
+    [
+      "unhealthy",
+      said("unhealthy", "its health check fails: usage:\n\n  nc HOST"),
+      "web.1 is unhealthy: its health check fails: usage: nc HOST.",
+    ],
     ["unhealthy", said("unhealthy", "its health check fails: 503"), "web.1 is unhealthy: its health check fails: 503."],
     [
       "unhealthy",
@@ -114,7 +148,7 @@ describe("what its host says of a replica", () => {
 
 describe("what the cluster knows of it", () => {
   test("a dependency that is not there yet, and why", () => {
-    const status = said("starting", "its health check has not passed yet");
+    const status = said("starting", "its health check has not passed yet", { startedAt: LATER });
     const young = new World();
     young.apply(appSpec("shop", { ...db, environment: { MODE: "crash" } }, worker), { deadlineMs: 1e9 });
     settle(young);
@@ -122,7 +156,15 @@ describe("what the cluster knows of it", () => {
     expect(ask(young, { service: "worker" })).toMatchObject({
       reason: "dependency",
       verdict: "worker.1 is waiting for db to be healthy.",
-      because: ["db.1 is starting: its health check has not passed yet."],
+      state: "awaited",
+      because: ["db.1 is starting, up for 0 s: its health check has not passed yet."],
+      fix: [{ text: "see why", command: "orc why db.1" }],
+    });
+    young.report("default.shop.db.1.1", said("unhealthy", "its health check fails: 503"));
+    expect(ask(young, { service: "worker" })).toMatchObject({
+      reason: "dependency",
+      state: "trouble",
+      because: ["db.1 is unhealthy: its health check fails: 503."],
     });
     expect(ask(young, {}).subject).toBe("db.1");
   });
@@ -205,15 +247,15 @@ test("events of the replica are the evidence; the last run points to its log, on
     slot: 1,
     replica: of,
   });
-  const { evidence } = ask(world, { service: "web" }, [
-    run(1, "default.shop.web.1.0"),
-    run(2, replica),
-    run(3, replica),
+  const events = [run(1, "default.shop.web.1.0"), run(2, replica), run(3, replica)];
+  const other = { ...run(4, replica), message: "web.1 was ended by SIGTERM after 3 s; next run in 2 s" };
+  const command = "orc logs web.1 --previous";
+  expect(ask(world, { service: "web" }, events).evidence).toEqual([
+    { at: "2026-01-01T00:00:03.000Z", kind: "run", text: "web.1 exited with 1 after 0.4 s, 2 times in 1 s", command },
   ]);
-  const text = "web.1 exited with 1 after 0.4 s";
-  expect(evidence).toEqual([
-    { at: "2026-01-01T00:00:02.000Z", kind: "run", text },
-    { at: "2026-01-01T00:00:03.000Z", kind: "run", text, command: "orc logs web.1 --previous" },
+  expect(ask(world, { service: "web" }, [...events, other]).evidence).toEqual([
+    { at: "2026-01-01T00:00:03.000Z", kind: "run", text: "web.1 exited with 1 after 0.4 s, 2 times in 1 s" },
+    { at: "2026-01-01T00:00:04.000Z", kind: "run", text: "web.1 was ended by SIGTERM after 3 s", command },
   ]);
 });
 

@@ -52,12 +52,16 @@ export const eventsQuery: z.ZodType<EventsQuery> = z.strictObject({
   follow: flag.exactOptional(),
 });
 
-export const whyQuery: z.ZodType<WhyQuery> = z.strictObject({
-  namespace: namespaceName.exactOptional(),
-  app: appName,
-  service: serviceName.exactOptional(),
-  slot: z.coerce.number().int().positive().exactOptional(),
-});
+export const whyQuery: z.ZodType<WhyQuery> = z.union([
+  z.strictObject({ host: z.string().min(1).max(255) }),
+  z.strictObject({ url: z.string().min(1).max(2048) }),
+  z.strictObject({
+    namespace: namespaceName.exactOptional(),
+    app: appName,
+    service: serviceName.exactOptional(),
+    slot: z.coerce.number().int().positive().exactOptional(),
+  }),
+]);
 
 /** A cursor travels as `storeId:revision`. */
 const cursor = z

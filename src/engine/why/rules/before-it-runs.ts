@@ -3,9 +3,12 @@ import { hostState } from "../../model/host-liveness.ts";
 import { portName } from "../../model/port-claims.ts";
 import { isReady } from "../../model/replica-condition.ts";
 import type { Case } from "../case.ts";
-import { goBack } from "../changes.ts";
-import { messageOf, type Rule, reasonOf, seeLogs, statusOf } from "../rule.ts";
-import { it, sentence, spanWords } from "../words.ts";
+import { changesIn, goBack, placeOf } from "../changes.ts";
+import { happened, inOrder } from "../evidence.ts";
+import { messageOf, type Rule, reasonOf } from "../rule.ts";
+import { sentence, spanWords } from "../words.ts";
+import { IMAGE } from "./image.ts";
+import { STARTING } from "./starting.ts";
 
 const waiting = ({ app, spec }: Case): string | undefined => app.rollout?.value.waiting[spec.name];
 
@@ -51,13 +54,17 @@ export const BEFORE_IT_RUNS: readonly Rule[] = [
     reason: "place.none",
     state: "trouble",
     holds: ({ replica }) => replica?.placement?.value.host === undefined && replica?.placement !== undefined,
-    says: ({ name, replica }) => {
+    says: (of) => {
+      const { name, replica } = of;
       const placement = replica?.placement?.value;
       const words = placement && placement.host === undefined ? placement.unplaceable : "";
       return {
         verdict: `${name} has no host: ${sentence(words)}`,
+        evidence: changesIn(of, undefined, /reservations|volumes/),
         fix: [
-          { text: "ask for less under deploy.resources.reservations, or free what others hold", command: "orc ps -A" },
+          { text: "ask for less", ...placeOf(of, "deploy.resources.reservations") },
+          { text: "see what others hold", command: "orc ps -A" },
+          ...goBack(of),
         ],
       };
     },
@@ -72,21 +79,7 @@ export const BEFORE_IT_RUNS: readonly Rule[] = [
       fix: [{ text: "look at this machine", command: "orc doctor" }],
     }),
   },
-  {
-    reason: "image.missing",
-    state: "trouble",
-    holds: (of) => reasonOf(of) === "image.missing",
-    says: (of) => ({
-      verdict: `${of.name} has no image: ${sentence(messageOf(of, `${of.spec.image} is neither here nor to be had`))}`,
-      fix: [{ text: "correct image: in the file, or build it anew", command: "orc up --build" }, ...goBack(of)],
-    }),
-  },
-  {
-    reason: "pulling",
-    state: "awaited",
-    holds: (of) => reasonOf(of) === "pulling",
-    says: (of) => ({ verdict: `${of.name} waits for its image: ${sentence(messageOf(of, "it is being pulled"))}` }),
-  },
+  ...IMAGE,
   {
     reason: "port.taken",
     state: "trouble",
@@ -96,23 +89,26 @@ export const BEFORE_IT_RUNS: readonly Rule[] = [
       const verdict = taken
         ? `${of.spec.name} cannot publish ${taken.port}: ${taken.by} has it.`
         : `${of.name} cannot have its port: ${sentence(messageOf(of, "somebody else has it"))}`;
-      return { verdict, fix: [{ text: "free the port, or publish another one", command: "orc ls -A" }] };
+      const isOfPort = ({ reason, service }: { reason: string; service?: string }): boolean =>
+        reason === "port.taken" && service === of.spec.name;
+      return {
+        verdict,
+        evidence: inOrder([...changesIn(of, undefined, /ports/), ...happened(of, isOfPort)]),
+        fix: [
+          { text: "publish another one", ...placeOf(of, "ports") },
+          { text: "or free it; orc takes it as soon as it is free. Who has which", command: "orc ls -A" },
+        ],
+      };
     },
   },
-  {
-    reason: "starting",
-    state: "awaited",
-    holds: (of) => !statusOf(of) || ["starting", "creating", "preparing"].includes(reasonOf(of) ?? ""),
-    says: (of) => {
-      const words = statusOf(of) ? messageOf(of, "starting") : `it goes to ${hostOf(of) ?? "a host"}`;
-      const said = ["starting", "settling"].includes(words) ? "" : `: ${it(words)}`;
-      return { verdict: `${of.name} is starting${said}.`, fix: [seeLogs(of)] };
-    },
-  },
+  ...STARTING,
   {
     reason: "paused",
     state: "trouble",
     holds: (of) => reasonOf(of) === "paused" && !!of.replica && !isReady(of.replica),
-    says: ({ name }) => ({ verdict: `${name} is paused: somebody froze its container; orc lets it go on.` }),
+    says: (of) => ({
+      verdict: `${of.name} is paused: somebody froze its container; orc lets it go on.`,
+      fix: [{ text: "if it stays so", command: "orc events" }],
+    }),
   },
 ];

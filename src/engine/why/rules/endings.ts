@@ -1,20 +1,29 @@
 import { hasCompleted, hasFailed } from "../../model/replica-condition.ts";
 import type { WhyFix } from "../../model/why.ts";
 import type { Case } from "../case.ts";
-import { changesIn, goBack } from "../changes.ts";
+import { changesIn, goBack, placeOf } from "../changes.ts";
 import { evidenceOf, inOrder } from "../evidence.ts";
+import { giveRoom, nearLimit } from "../memory.ts";
 import { messageOf, type Rule, reasonOf, type Says, statusOf } from "../rule.ts";
-import { it, mebibytes, nextTry, sentence } from "../words.ts";
+import { inOneLine, it, memory, nextTry, sentence } from "../words.ts";
 
 const lastExit = (of: Case) => (statusOf(of)?.ready ? undefined : statusOf(of)?.lastExit);
 
+/** Fields that are most likely to blame, by what went wrong. */
+const SUSPECTS = {
+  memory: /memory|environment|command|image/,
+  health: /healthcheck|ports|environment|command|image/,
+  end: /command|entrypoint|environment|image|volumes|user/,
+} as const;
+
 /** Ends again and again: what it is called, how it ended, when it is tried again, and what had changed before. */
-function ending(of: Case, called: string, fix: WhyFix[]): Says {
+function ending(of: Case, called: string, fix: WhyFix[], suspects: RegExp): Says {
   const { name, wall } = of;
-  const message = it(messageOf(of, lastExit(of)?.message ?? "it ended"));
+  const message = inOneLine(it(messageOf(of, lastExit(of)?.message ?? "it ended")));
   return {
     verdict: `${name} is ${called}: ${message}${nextTry(statusOf(of)?.nextTryAt, wall)}.`,
-    evidence: inOrder([...changesIn(of), ...evidenceOf(of)]),
+    because: codeWords(of),
+    evidence: inOrder([...changesIn(of, undefined, suspects), ...evidenceOf(of)]),
     fix: [...fix, ...goBack(of)],
   };
 }
@@ -26,12 +35,31 @@ const seeWhatItSaid = ({ name }: Case): WhyFix => ({
   command: `orc logs ${name} --previous`,
 });
 
-function giveRoom({ spec }: Case): WhyFix {
-  const limit = spec.resources.limits.memoryBytes;
-  if (limit === undefined)
-    return { text: "its host has too little memory for it; deploy.resources.limits.memory bounds it" };
-  return { text: `give it room: deploy.resources.limits.memory: ${Math.round((limit * 2) / 1024 ** 2)}M` };
+/** Exit codes that shells and kernels give a meaning of their own. */
+const CODES: Record<number, string> = {
+  126: "126: its command was found but may not be executed",
+  127: "127: its command was not found in the image",
+  134: "134: it gave up by itself (SIGABRT)",
+  137: "137: something killed it with SIGKILL, and it was not orc",
+  139: "139: it crashed on memory that is not its own (SIGSEGV)",
+};
+
+function codeWords(of: Case): string[] {
+  const exit = lastExit(of);
+  const words = exit && exit.outcome !== "oom" && exit.reason !== "unhealthy" ? CODES[exit.code] : undefined;
+  return words === undefined ? [] : [words];
 }
+
+/** What the health check asks, where it stands in the file. */
+const seeHealthcheck = (of: Case): WhyFix[] => {
+  const asked = of.spec.healthcheck?.test.filter((word) => word !== "CMD" && word !== "CMD-SHELL").join(" ") ?? "";
+  return [
+    { text: "see what it says", command: `orc logs ${of.name}` },
+    ...(asked === ""
+      ? []
+      : [{ text: `what its check asks: ${inOneLine(asked, 60)}`, ...placeOf(of, "healthcheck.test") }]),
+  ];
+};
 
 /** Replicas whose runs ended, or whose health check fails. */
 export const ENDINGS: readonly Rule[] = [
@@ -49,9 +77,9 @@ export const ENDINGS: readonly Rule[] = [
     state: "trouble",
     holds: ({ replica }) => replica !== undefined && hasFailed(replica),
     says: (of) => ({
-      verdict: `${of.name} ended and is not started again: ${sentence(it(messageOf(of, "it failed")))}`,
-      because: [`its restart policy is ${of.spec.restart.condition}`],
-      evidence: inOrder([...changesIn(of), ...evidenceOf(of)]),
+      verdict: `${of.name} ended and is not started again: ${sentence(inOneLine(it(messageOf(of, "it failed"))))}`,
+      because: [`its restart policy is ${of.spec.restart.condition}`, ...codeWords(of)],
+      evidence: inOrder([...changesIn(of, undefined, SUSPECTS.end), ...evidenceOf(of)]),
       fix: [seeWhatItSaid(of), { text: "try again", command: `orc restart ${of.spec.name}` }, ...goBack(of)],
     }),
   },
@@ -59,10 +87,8 @@ export const ENDINGS: readonly Rule[] = [
     reason: "unhealthy",
     state: "trouble",
     holds: (of) => reasonOf(of) === "unhealthy" || lastExit(of)?.reason === "unhealthy",
-    says: (of) => {
-      const fix = { text: "see what it says, and what healthcheck.test asks it", command: `orc logs ${of.name}` };
-      return ending(of, reasonOf(of) === "unhealthy" ? "unhealthy" : called(of), [fix]);
-    },
+    says: (of) =>
+      ending(of, reasonOf(of) === "unhealthy" ? "unhealthy" : called(of), seeHealthcheck(of), SUSPECTS.health),
   },
   {
     reason: "oom",
@@ -70,21 +96,22 @@ export const ENDINGS: readonly Rule[] = [
     holds: (of) => lastExit(of)?.outcome === "oom",
     says: (of) => {
       const limit = of.spec.resources.limits.memoryBytes;
-      const because = limit === undefined ? [] : [`it may use ${mebibytes(limit)}, and wanted more`];
-      return { ...ending(of, called(of), [giveRoom(of)]), because };
+      const because = limit === undefined ? [] : [`it may use ${memory(limit)}, and wanted more`];
+      const said = ending(of, called(of), [giveRoom(of), seeWhatItSaid(of)], SUSPECTS.memory);
+      return { ...said, because: [...because, ...nearLimit(of, { others: true })] };
     },
   },
   {
     reason: "crash-loop",
     state: "trouble",
     holds: (of) => reasonOf(of) === "crash-loop",
-    says: (of) => ending(of, "in crash-loop", [seeWhatItSaid(of)]),
+    says: (of) => ending(of, "in crash-loop", [seeWhatItSaid(of)], SUSPECTS.end),
   },
   {
     reason: "restarting",
     state: "trouble",
     holds: (of) => lastExit(of) !== undefined,
-    says: (of) => ending(of, "being restarted", [seeWhatItSaid(of)]),
+    says: (of) => ending(of, "being restarted", [seeWhatItSaid(of)], SUSPECTS.end),
   },
   {
     // Whatever else its host says is wrong: in its own words.

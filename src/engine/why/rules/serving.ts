@@ -2,9 +2,10 @@ import { acknowledged, lateWords } from "../../model/acknowledged.ts";
 import { serviceKey } from "../../model/names.ts";
 import type { WhyEvidence } from "../../model/why.ts";
 import { type Case, releaseOf } from "../case.ts";
-import { changesIn } from "../changes.ts";
-import { happened, inOrder } from "../evidence.ts";
-import { type Rule, statusOf } from "../rule.ts";
+import { changesIn, goBack, placeOf } from "../changes.ts";
+import { evidenceOf, happened, inOrder } from "../evidence.ts";
+import { giveRoom, nearLimit } from "../memory.ts";
+import { type Rule, seeLogs, statusOf } from "../rule.ts";
 
 /** Data planes that do not serve the newest routing of the service yet. */
 function latePlanes({ view, app, spec, now }: Case): string[] {
@@ -81,6 +82,20 @@ export const SERVING: readonly Rule[] = [
     }),
   },
   {
+    reason: "port-closed",
+    state: "trouble",
+    holds: ({ measured, replica }) => measured.visits.get(replica?.id ?? "")?.outcome === "refused",
+    says: (of) => {
+      const port = of.spec.ports.find(({ protocol }) => protocol === "tcp")?.target ?? 0;
+      return {
+        verdict: `${of.name} runs, but nothing listens on its port ${port}.`,
+        because: ["inside a container a server must listen on 0.0.0.0, not on 127.0.0.1"],
+        evidence: inOrder([...changesIn(of, undefined, /ports|command|environment|image/), ...evidenceOf(of)]),
+        fix: [seeLogs(of), { text: "say which port it listens on", ...placeOf(of, "ports") }, ...goBack(of)],
+      };
+    },
+  },
+  {
     reason: "ready",
     state: "fine",
     holds: () => true,
@@ -88,9 +103,12 @@ export const SERVING: readonly Rule[] = [
       const status = statusOf(of);
       const started = status?.startedAt;
       const text = `${of.name} of release ${releaseOf(of)} started on ${status?.host}`;
+      const near = nearLimit(of, { others: false });
       return {
-        verdict: `${of.name} is ready; nothing is wrong.`,
+        verdict: `${of.name} is ready; ${near.length === 0 ? "nothing is wrong." : "it is short of memory."}`,
+        because: near,
         evidence: started === undefined ? [] : [{ at: started, kind: "run", text }],
+        fix: near.length === 0 ? [] : [giveRoom(of)],
       };
     },
   },

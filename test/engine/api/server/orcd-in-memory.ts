@@ -13,6 +13,7 @@ import { createApiServer } from "../../../../src/engine/api/server.ts";
 import { type Control, startControl } from "../../../../src/engine/control/control.ts";
 import { healLoop } from "../../../../src/engine/heal/loop.ts";
 import { PLANES } from "../../../../src/engine/model/host.ts";
+import type { Visit } from "../../../../src/engine/model/visit.ts";
 import { ORC_VERSION } from "../../../../src/engine/model/version.ts";
 import { placeLoop } from "../../../../src/engine/place/loop.ts";
 import type { ContainerSpec } from "../../../../src/engine/ports/container-engine.ts";
@@ -47,6 +48,8 @@ export class OrcdInMemory {
   readonly store = new MemoryStore();
   /** Ports that other programs of the machine have: `8080/tcp` → who. */
   readonly heldPorts: Record<string, string> = {};
+  /** How knocks at ports go; a port that is not named takes connections. */
+  readonly visits: Record<number, Visit> = {};
   readonly logged: LogEntry[] = [];
   readonly #folder: string;
   readonly #stopping = new AbortController();
@@ -124,9 +127,11 @@ export class OrcdInMemory {
       evidence,
       ports: { heldPorts: async () => this.heldPorts },
       planes,
+      visitor: { visit: async (target) => this.visits[target.port] ?? { outcome: "connected", ms: 1 } },
       facts: {
         startedAt: clock.wall(),
         memoryBytes: () => 64e6,
+        freeMemoryBytes: () => 3.1 * 1024 ** 3,
         storeBytes: async () => 1e6,
         disk: async () => ({ totalBytes: 100e9, freeBytes: 50e9 }),
       },
