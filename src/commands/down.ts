@@ -2,6 +2,7 @@ import * as Flags from "@oclif/core/flags";
 import { currentAuthor } from "../cli/author.ts";
 import { yesFlag } from "../cli/flags.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { stopGrace, timeFlag } from "../cli/time-flag.ts";
 import { renderDown } from "../render/down.ts";
 
 export default class Down extends ChangeCommand {
@@ -11,6 +12,7 @@ export default class Down extends ChangeCommand {
   static override examples = ["orc down", "orc down -y -p shop", "orc down --volumes"];
   static override flags = {
     yes: yesFlag,
+    time: timeFlag,
     volumes: Flags.boolean({ char: "v", summary: "Also remove its volumes, with all that is in them." }),
     "remove-orphans": Flags.boolean({ hidden: true, summary: "Always so; accepted because fingers type it." }),
   };
@@ -31,7 +33,8 @@ export default class Down extends ChangeCommand {
       client,
       ref,
       expected: (isDown ? [] : services).map(({ name }) => ({ service: name, how: "remove" })),
-      ask: () => client.down(ref, { author: currentAuthor(process.env) }),
+      holds: (record) => record.wanted === "down",
+      ask: () => client.down(ref, { author: currentAuthor(process.env), ...stopGrace(flags.time) }),
     });
     const removed = flags.volumes ? (await client.removeVolumes(ref)).removed : undefined;
     const view = { app: ref.app, seconds: done.seconds, ...(removed ? { removed } : {}) };

@@ -1,6 +1,7 @@
 import * as Args from "@oclif/core/args";
 import { currentAuthor } from "../cli/author.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { stopGrace, timeFlag } from "../cli/time-flag.ts";
 import { renderChanged } from "../render/changed.ts";
 
 export default class Restart extends ChangeCommand {
@@ -10,8 +11,10 @@ export default class Restart extends ChangeCommand {
     services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),
   };
 
+  static override flags = { time: timeFlag };
+
   protected async act(): Promise<undefined> {
-    const { args } = await this.parse(Restart);
+    const { args, flags } = await this.parse(Restart);
     const ref = await this.app(args.services);
     const client = await this.client();
     const services = await this.serviceNames(client, ref, args.services ?? []);
@@ -23,7 +26,8 @@ export default class Restart extends ChangeCommand {
       ref,
       othersMayFail: true,
       expected: chosen.map(({ name, desired }) => ({ service: name, how: "replace", slots: desired })),
-      ask: () => client.restart(ref, { author: currentAuthor(process.env), services, ...deadline }),
+      ask: () =>
+        client.restart(ref, { author: currentAuthor(process.env), services, ...deadline, ...stopGrace(flags.time) }),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "restarted", services: services }, this.output.theme),

@@ -1,6 +1,7 @@
 import * as Args from "@oclif/core/args";
 import { currentAuthor } from "../cli/author.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { isStillUp } from "../cli/rollout/overtaken.ts";
 import { readScale } from "../cli/scale.ts";
 import { renderChanged } from "../render/changed.ts";
 
@@ -28,6 +29,11 @@ export default class Scale extends ChangeCommand {
       ref,
       othersMayFail: true,
       expected: Object.keys(services).map((service) => ({ service, how: "ready" })),
+      holds: (record, change) =>
+        isStillUp(record, change) &&
+        Object.entries(services).every(
+          ([name, count]) => (record.scale[name] ?? count) === count && !(count > 0 && record.stopped.includes(name)),
+        ),
       ask: () => client.scale(ref, { author: currentAuthor(process.env), services, ...deadline }),
     });
     this.show(this.changed(done), () =>

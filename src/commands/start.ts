@@ -1,6 +1,7 @@
 import * as Args from "@oclif/core/args";
 import { currentAuthor } from "../cli/author.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { isStillUp } from "../cli/rollout/overtaken.ts";
 import { renderChanged } from "../render/changed.ts";
 
 export default class Start extends ChangeCommand {
@@ -22,6 +23,8 @@ export default class Start extends ChangeCommand {
       ref,
       othersMayFail: true,
       expected: names.map((service) => ({ service, how: "ready" })),
+      holds: (record, change) =>
+        isStillUp(record, change) && !names.some((service) => record.stopped.includes(service)),
       ask: () => client.start(ref, { author: currentAuthor(process.env), services }),
     });
     this.show(this.changed(done), () =>

@@ -1,6 +1,7 @@
 import * as Args from "@oclif/core/args";
 import { currentAuthor } from "../cli/author.ts";
 import { ChangeCommand } from "../cli/rollout/change-command.ts";
+import { stopGrace, timeFlag } from "../cli/time-flag.ts";
 import { renderChanged } from "../render/changed.ts";
 
 export default class Stop extends ChangeCommand {
@@ -11,8 +12,10 @@ export default class Stop extends ChangeCommand {
     services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),
   };
 
+  static override flags = { time: timeFlag };
+
   protected async act(): Promise<undefined> {
-    const { args } = await this.parse(Stop);
+    const { args, flags } = await this.parse(Stop);
     const ref = await this.app(args.services);
     const client = await this.client();
     const services = await this.serviceNames(client, ref, args.services ?? []);
@@ -22,7 +25,8 @@ export default class Stop extends ChangeCommand {
       ref,
       othersMayFail: true,
       expected: names.map((service) => ({ service, how: "stop" })),
-      ask: () => client.stop(ref, { author: currentAuthor(process.env), services }),
+      holds: ({ wanted, stopped }) => wanted === "down" || names.every((service) => stopped.includes(service)),
+      ask: () => client.stop(ref, { author: currentAuthor(process.env), services, ...stopGrace(flags.time) }),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "stopped", services: services }, this.output.theme),

@@ -12,6 +12,7 @@ import { confirm, type Question } from "../confirm.ts";
 import type { Known } from "../report-failure.ts";
 import { detached } from "./detached.ts";
 import { followRollout, slotsBefore } from "./follow.ts";
+import type { Holds } from "./overtaken.ts";
 import { progressView } from "./progress-view.ts";
 import { rolloutFailure } from "./rollout-failure.ts";
 import type { Expected } from "./rows.ts";
@@ -27,12 +28,11 @@ export type Change = {
   ask: () => Promise<ChangeResult>;
   /** Only what is expected counts: another service that was broken before is told of, and no failure of this change. */
   othersMayFail?: boolean;
+  /** Whether what was asked for is still wanted when somebody else changed the app; absent: the release is. */
+  holds?: Holds;
   /** What the change alters, for saying so when it fails. */
   changes?: readonly FieldChange[];
 };
-
-/** How long a rollout may take when nobody said. */
-export const ROLLOUT_DEADLINE_MS = 300_000;
 
 function outcomeOf({ rollout, record }: AppStatus): "rolled-back" | "paused" | "failed" {
   if (rollout && rollout.serving !== rollout.release) return "rolled-back";
@@ -57,7 +57,15 @@ export abstract class ChangeCommand extends AppCommand {
   }
 
   /** Makes a change and follows it to its end; throws what went wrong. */
-  protected async carryOut({ client, ref, expected, ask, othersMayFail = false, changes = [] }: Change): Promise<Done> {
+  protected async carryOut({
+    client,
+    ref,
+    expected,
+    ask,
+    othersMayFail = false,
+    changes = [],
+    holds,
+  }: Change): Promise<Done> {
     const startedAt = new Date().toISOString();
     const from = performance.now();
     const before = await slotsBefore(client, ref);
@@ -68,7 +76,16 @@ export abstract class ChangeCommand extends AppCommand {
     const onRows = (rows: readonly ProgressRow[]): void => {
       if (this.#underWay) this.#underWay = { ...this.#underWay, rows };
     };
-    const status = await followRollout({ client, ref, change, expected, before, view, onRows });
+    const status = await followRollout({
+      client,
+      ref,
+      change,
+      expected,
+      before,
+      view,
+      onRows,
+      ...(holds ? { holds } : {}),
+    });
     const seconds = Math.round((performance.now() - from) / 100) / 10;
     const isDone = othersMayFail && this.#isDone(expected, status);
     if (isDone && status.rollout?.failure) this.#tellOf(status.rollout.failure);

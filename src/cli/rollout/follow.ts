@@ -2,8 +2,9 @@ import type { OrcClient } from "../../client/orc-client.ts";
 import type { AppStatus, ReplicaRow } from "../../engine/model/documents.ts";
 import { type AppRef, slotName } from "../../engine/model/names.ts";
 import type { ChangeResult } from "../../engine/model/requests.ts";
-import { ConflictError, OrcError } from "../../errors/orc-error.ts";
+import { OrcError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
+import { type Holds, isStillUp, overtaken } from "./overtaken.ts";
 import type { ProgressView } from "./progress-view.ts";
 import { type Expected, progressRows } from "./rows.ts";
 
@@ -15,6 +16,8 @@ export type Rollout = {
   /** The replica in each slot before the change. */
   before: ReadonlyMap<string, string>;
   view: ProgressView;
+  /** Whether it is still what is wanted, when others changed the app meanwhile; absent: its release is. */
+  holds?: Holds;
   onRows?: (rows: readonly ProgressRow[]) => void;
   /** How long orcd may be away, as while it is replaced, before following it is given up. */
   awayMs?: number;
@@ -56,6 +59,9 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
       if (!seen) continue;
       awaySince = undefined;
       const { status, replicas } = seen;
+      // Before anything else: the end of somebody else's rollout is not the end of this one.
+      const conflict = overtaken(rollout.ref, rollout.change, status.record, rollout.holds ?? isStillUp);
+      if (conflict) throw conflict;
       const isFinal = isOver(status, rollout.change.generation);
       rows = progressRows(
         rollout.expected,
@@ -65,7 +71,6 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
       rollout.view.update(rows);
       rollout.onRows?.(rows);
       if (isFinal) return status;
-      checkSuperseded(rollout, status);
     }
   } finally {
     stop.abort();
@@ -94,18 +99,6 @@ function stayedAway({ ref, change }: Rollout, cause: OrcError): OrcError {
 
 const isOver = ({ rollout }: AppStatus, generation: number): boolean =>
   rollout !== undefined && rollout.observedGeneration >= generation && rollout.state !== "running";
-
-function checkSuperseded({ ref, change }: Rollout, { record }: AppStatus): void {
-  if (record.release === change.release || record.generation <= change.generation) return;
-  const who = `${record.changedBy.name} on ${record.changedBy.host}`;
-  throw new ConflictError(
-    "release.newer",
-    `Release ${change.release} of ${ref.app} was overtaken: ${who} made release ${record.release}.`,
-    {
-      next: [{ text: "see who did what", command: "orc releases" }],
-    },
-  );
-}
 
 /** Waits for the next hint that something changed; a broken watch only makes the looks rarer. */
 function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(): Promise<void> } {

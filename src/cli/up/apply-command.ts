@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import type { OrcClient } from "../../client/orc-client.ts";
+import { DEADLINE_MS } from "../../engine/model/app.ts";
 import type { AppStatus } from "../../engine/model/documents.ts";
 import type { AppRef } from "../../engine/model/names.ts";
-import type { FieldChange, Plan } from "../../engine/model/plan.ts";
+import type { Plan } from "../../engine/model/plan.ts";
 import type { ApplyRequest, ChangeResult } from "../../engine/model/requests.ts";
 import { type CancelledError, OrcError } from "../../errors/orc-error.ts";
 import { renderDiff } from "../../render/diff.ts";
@@ -13,9 +14,10 @@ import { takeOver } from "../adopt/take-over.ts";
 import { currentAuthor } from "../author.ts";
 import { confirm } from "../confirm.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
-import { ChangeCommand, type Done, ROLLOUT_DEADLINE_MS } from "../rollout/change-command.ts";
+import { ChangeCommand, type Done } from "../rollout/change-command.ts";
 import { expectedOf } from "../rollout/expected.ts";
 import { isAtRest, underWay } from "./at-rest.ts";
+import { changesOf } from "./changes-of.ts";
 import { fetchImages } from "./fetch-images.ts";
 import type { Draft, Prepared } from "./prepare.ts";
 import { questionOf } from "./questions.ts";
@@ -87,9 +89,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     const ask = async (): Promise<ChangeResult> =>
       settled && isUnderWay ? underWay(settled) : this.#ask(client, draft, plan, options);
     if (!options.wait) return this.#noWait(await ask());
-    const changes = plan.steps.flatMap((step): FieldChange[] =>
-      "changes" in step ? step.changes.map((change) => ({ ...change, path: `${step.service}.${change.path}` })) : [],
-    );
+    const changes = changesOf(plan);
     const expected = settled
       ? settled.services.map(({ name }) => ({ service: name, how: "ready" as const }))
       : expectedOf(plan);
@@ -100,6 +100,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     await this.output.release();
     this.show(
       upDocument({
+        ...(adoption ? { adopted: adoption.names } : {}),
         plan,
         change: done.change,
         status: done.status,
@@ -172,13 +173,14 @@ export abstract class ApplyCommand extends ChangeCommand {
       sources,
       takeOver,
       basedOn: plan.basedOn,
+      basedOnRelease: plan.from,
       planHash: plan.hash,
       author: currentAuthor(process.env),
       origin: draft.origin,
       ...(draft.git ? { git: draft.git } : {}),
       reason: draft.reason,
       onFailure,
-      deadlineMs: this.timeoutMs ?? ROLLOUT_DEADLINE_MS,
+      deadlineMs: this.timeoutMs ?? DEADLINE_MS,
     };
     try {
       return await client.apply(draft.ref, request);

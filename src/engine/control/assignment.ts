@@ -64,7 +64,8 @@ function itemOf(app: AppView, replica: ReplicaView, takesOver: (record: ReplicaR
   const release = record && app.releases.get(record.release)?.value.spec;
   const spec = record && release?.services[record.service];
   if (!record || !release || !spec) return [];
-  const { id, service, slot, release: number, specHash } = record;
+  const { id, service, slot, release: number, specHash, retired } = record;
+  const graceMs = retired?.graceMs;
   return [
     {
       replica: id,
@@ -74,9 +75,10 @@ function itemOf(app: AppView, replica: ReplicaView, takesOver: (record: ReplicaR
       release: number,
       specHash,
       want: wantOf(replica),
-      spec,
+      spec: graceMs === undefined ? spec : { ...spec, stopGraceMs: graceMs },
       volumes: volumesOf(release, spec),
-      drainTimeoutMs: DRAIN_TIMEOUT_MS,
+      // Whoever says how long an end may take means all of it.
+      drainTimeoutMs: Math.min(DRAIN_TIMEOUT_MS, graceMs ?? DRAIN_TIMEOUT_MS),
       settleMs: takesOver(record) ? SETTLE_MS : 0,
     },
   ];

@@ -1,4 +1,4 @@
-import type { WallTime } from "./time.ts";
+import type { DurationMs, WallTime } from "./time.ts";
 
 /** Who asked for a change, for releases, conflicts and the audit log. */
 export type Author = { name: string; host: string };
@@ -7,6 +7,9 @@ export type Author = { name: string; host: string };
 export type Origin = { kind: "git" | "path"; location: string };
 
 export type GitState = { commit: string; dirty: boolean };
+
+/** How long a rollout may take when nobody said. */
+export const DEADLINE_MS: DurationMs = 300_000;
 
 /**
  * What an app is wanted to be now (key `app/NS/APP`, written by the API alone): a release number and what people changed by hand since.
@@ -27,7 +30,9 @@ export type AppRecord = {
   /** What a rollout that fails does: put the last good release back, wait for a person, or go on. */
   onFailure: "rollback" | "pause" | "continue";
   /** How long the rollout of this generation may take. */
-  deadlineMs: number;
+  deadlineMs: DurationMs;
+  /** What replicas of a service that go because of this generation are given to end, in place of their own grace. */
+  stopGrace?: Record<string, DurationMs>;
   changedAt: WallTime;
   changedBy: Author;
   /** `up`, `scale`, `restart`, …: what made this generation. */

@@ -11,8 +11,8 @@ export type ReplicaRecord = {
   release: number;
   /** Hash of all that a container of this replica is made of; equal hashes need no replacement. */
   specHash: string;
-  /** Why this replica is to go; absent while it is wanted. */
-  retired?: { because: RetireReason };
+  /** Why this replica is to go, and what it is given to end if not its own grace; absent while it is wanted. */
+  retired?: { because: RetireReason; graceMs?: DurationMs };
 };
 
 export type RetireReason =

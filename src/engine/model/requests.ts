@@ -13,10 +13,15 @@ export type PlanRequest = {
   sources: Record<string, string>;
 };
 
-/** What `up` asks. It is refused with `release.newer` when the app is not at generation `basedOn` any more. */
+/**
+ * What `up` asks. It is refused with `release.newer` when the app is not at generation `basedOn` any more, unless it is what
+ * was asked for already.
+ */
 export type ApplyRequest = {
   spec: AppSpec;
   basedOn: number;
+  /** The release that the plan was made on, for saying so. */
+  basedOnRelease?: number;
   planHash: string;
   author: Author;
   origin: Origin;
@@ -43,11 +48,11 @@ export type ChangeResult = {
   changed: boolean;
 };
 
-/** Bodies of the small changes; `deadlineMs` absent keeps the app's. */
-export type DownRequest = { author: Author };
+/** Bodies of the small changes; `deadlineMs` absent: the usual. `stopGraceMs` absent: each service's own. */
+export type DownRequest = { author: Author; stopGraceMs?: number };
 export type ScaleRequest = { author: Author; services: Record<string, number>; deadlineMs?: number };
 /** `services` empty: all of the app. */
-export type ServicesRequest = { author: Author; services: string[]; deadlineMs?: number };
+export type ServicesRequest = { author: Author; services: string[]; deadlineMs?: number; stopGraceMs?: number };
 
 /** Which replicas a row, a log line or an event is wanted of; everything absent: all. */
 export type ReplicaQuery = { namespace?: string; app?: string; services?: string[]; slot?: number; replica?: string };

@@ -47,7 +47,7 @@ function effectOf(app: AppView, move: Move, rollout: RolloutRecord): Effect {
     case "create":
       return create(app.ref, move, rollout);
     case "retire":
-      return retire(app.ref, move, rollout);
+      return retire(app, move, rollout);
     case "forget":
       return forget(app, move.replica, rollout);
     default:
@@ -91,12 +91,18 @@ const RETIRED: Record<RetireReason, string> = {
   lost: "its host will not bring it back",
 };
 
-function retire(ref: AppRef, { replica, because }: Extract<Move, { do: "retire" }>, rollout: RolloutRecord): Effect {
+function retire(
+  { ref, record: wanted }: AppView,
+  { replica, because }: Extract<Move, { do: "retire" }>,
+  rollout: RolloutRecord,
+): Effect {
   const record = recordOf(replica);
+  const graceMs = wanted?.value.stopGrace?.[record.service];
+  const retired = { because, ...(graceMs === undefined ? {} : { graceMs }) };
   const { service, slot, release } = record;
   const counts = because === "replaced" || because === "restart";
   return {
-    writes: [{ kind: "replica", key: keyOf.replica(ref, replica.id), value: { ...record, retired: { because } } }],
+    writes: [{ kind: "replica", key: keyOf.replica(ref, replica.id), value: { ...record, retired } }],
     rollout: counts ? { ...rollout, replaced: rollout.replaced + 1 } : rollout,
     because: {
       severity: because === "lost" || because === "rolled-back" ? "warning" : "info",

@@ -116,8 +116,32 @@ describe("following a rollout", () => {
     expect(ended()).toBe(true);
   });
 
-  test("a newer release overtakes it", async () => {
-    const { result } = following([status({ record: record(3, 3), rollout: rollout(2, "running"), services: web(1) })]);
-    await expect(result).rejects.toMatchObject({ code: "release.newer", exitCode: 4 });
+  test.each<[string, Partial<AppStatus>, RegExp]>([
+    [
+      "a newer release, though its rollout is over by now",
+      { record: record(3, 3), rollout: rollout(3, "complete", { release: 3 }) },
+      /^What you asked of shop was overtaken: release 3 by ada on laptop, .* ago\./,
+    ],
+    [
+      "a down",
+      { record: { ...record(3, 2), wanted: "down", cause: "down" }, rollout: rollout(3, "complete") },
+      /overtaken: down by ada/,
+    ],
+  ])("%s overtakes it", async (_, seen, says) => {
+    const { result } = following([status({ ...seen, services: web(1) })]);
+    await expect(result).rejects.toMatchObject({
+      code: "release.newer",
+      exitCode: 4,
+      message: expect.stringMatching(says),
+    });
+  });
+
+  test("what somebody else did that leaves it wanted does not: the end of both is waited for", async () => {
+    const scaled = record(3, 2);
+    const { result } = following([
+      status({ record: scaled, rollout: rollout(2, "running"), services: web(1) }),
+      status({ record: scaled, rollout: rollout(3, "complete"), services: web(2) }),
+    ]);
+    expect((await result).rollout?.observedGeneration).toBe(3);
   });
 });

@@ -88,3 +88,16 @@ test("the full assignment and the deltas after it are the full assignment of lat
     { numRuns: 100 },
   );
 });
+
+test("a replica that goes in a hurry has so long for its connections and its end together, others their own", async () => {
+  const store = new MemoryStore();
+  const clock = new VirtualClock();
+  await write(store, appWrite(1), releaseWrite(1, [service("web")]));
+  for (const n of [1, 2]) await write(store, replicaWrite(n, n), placementWrite(n, n, "h1"));
+  await write(store, replicaWrite(2, 2, { retired: { because: "stopped", graceMs: 0 } }));
+  const control = await startControl({ store, clock, events: new MemoryEventLog(clock), loops: [], seed: 1 });
+  const { items } = assignmentFor(control.view(), "h1");
+  expect(items[idOf(2, 2)]).toMatchObject({ want: "drain", drainTimeoutMs: 0, spec: { stopGraceMs: 0 } });
+  expect(items[idOf(1, 1)]).toMatchObject({ want: "run", drainTimeoutMs: 30_000, spec: service("web") });
+  await control.stop();
+});

@@ -182,3 +182,16 @@ describe("leaving", () => {
     expect(world.replicas("web").map(({ id }) => id)).toEqual(kept);
   });
 });
+
+test("what goes because of a change in a hurry says so, and only of the services that were meant", () => {
+  const world = upWith(web("1", 1), serviceSpec("db"), serviceSpec("cron"));
+  world.change({ stopped: ["web", "db"], stopGrace: { web: 0 } });
+  const { batches } = world.pass(rolloutLoop, KEY);
+  const retired = batches
+    .flat()
+    .flatMap((write) => (write.kind === "replica" && write.value ? [[write.value.service, write.value.retired]] : []));
+  expect(Object.fromEntries(retired)).toEqual({
+    web: { because: "stopped", graceMs: 0 },
+    db: { because: "stopped" },
+  });
+});

@@ -22,10 +22,15 @@ export function decideApply(view: View, ref: AppRef, request: ApplyRequest, now:
   const before = app?.record?.value;
   const current = before && app.releases.get(before.release)?.value;
 
-  if (request.basedOn !== (before?.generation ?? 0)) {
-    return refuse(before ? newerChange(ref, before, current, request.basedOn, now) : planOfNothing(ref));
-  }
   if (request.planHash !== planHash(ref, request.basedOn, request)) return refuse(otherPlan(ref));
+  if (request.basedOn !== (before?.generation ?? 0)) {
+    if (!app || !before) return refuse(planOfNothing(ref));
+    // Two who ask for the same at the same time have both got what they want.
+    const isSame =
+      current && sameOrigin(current.origin, request.origin) && asksForWhatIs(app, before, current, request);
+    if (isSame) return { kind: "unchanged", record: before };
+    return refuse(newerChange(ref, before, current, request.basedOnRelease, now));
+  }
   if (before?.wanted === "up" && current && !request.takeOver && !sameOrigin(current.origin, request.origin)) {
     return refuse(otherOrigin(ref, current.origin, request.origin));
   }

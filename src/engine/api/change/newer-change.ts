@@ -5,21 +5,23 @@ import type { Release } from "../../model/release.ts";
 import type { WallTime } from "../../model/time.ts";
 import { ago } from "./ago.ts";
 
-/** Says who changed the app since a plan was made, and when. */
+/** Says who changed the app since a plan was made, and when. `planned` is the release that the plan was made on, where it is known. */
 export function newerChange(
   { app }: AppRef,
   record: AppRecord,
   release: Release | undefined,
-  basedOn: number,
+  planned: number | undefined,
   now: WallTime,
 ): ConflictError {
-  const commit = release?.git ? `, git ${release.git.commit.slice(0, 7)}` : "";
-  const what = record.cause === "up" ? `release ${record.release}` : `${record.cause}, release ${record.release}`;
+  const isRelease = release !== undefined && release.reason === record.cause && release.at === record.changedAt;
+  const what = isRelease ? `release ${record.release}` : record.cause;
   const who = `${record.changedBy.name} on ${record.changedBy.host}`;
+  const commit = isRelease && release.git ? `, git ${release.git.commit.slice(0, 7)}` : "";
+  const made = planned !== undefined && planned < record.release ? `on release ${planned}` : "before that";
   return new ConflictError(
     "release.newer",
-    `${app} was changed ${ago(record.changedAt, now)}: ${what} by ${who}${commit} (generation ${record.generation}). ` +
-      `Your plan was made on generation ${basedOn}. Nothing was changed.`,
+    `${app} was changed ${ago(record.changedAt, now)}: ${what} by ${who}${commit}. ` +
+      `Your plan was made ${made}. Nothing was changed.`,
     {
       next: [
         { text: "see what was changed", command: "orc releases" },

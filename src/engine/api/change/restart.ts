@@ -3,7 +3,7 @@ import type { ServicesRequest } from "../../model/requests.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { View } from "../../model/view.ts";
 import { raised } from "./asked-services.ts";
-import { type Change, refuse, writeRecord } from "./change.ts";
+import { type Change, refuse, stopGrace, writeRecord } from "./change.ts";
 import { appThatIsUp } from "./existing-app.ts";
 
 /** Replaces every replica of the services though nothing changed; one that was stopped starts again when it is named. */
@@ -18,7 +18,8 @@ export function decideRestart(view: View, ref: AppRef, request: ServicesRequest,
   return writeRecord(ref, record, {
     restarts: raised(record.restarts, services),
     stopped: record.stopped.filter((name) => !services.includes(name)),
-    ...(request.deadlineMs === undefined ? {} : { deadlineMs: request.deadlineMs }),
+    deadlineMs: request.deadlineMs,
+    ...stopGrace(services, request.stopGraceMs),
     changedAt: now,
     changedBy: request.author,
     cause: `restart ${services.join(", ")}`,

@@ -22,7 +22,7 @@ export function decideScale(view: View, ref: AppRef, request: ScaleRequest, now:
   return writeRecord(ref, record, {
     scale: { ...record.scale, ...request.services },
     stopped,
-    ...(request.deadlineMs === undefined ? {} : { deadlineMs: request.deadlineMs }),
+    deadlineMs: request.deadlineMs,
     changedAt: now,
     changedBy: request.author,
     cause: `scale ${sentence}`,

@@ -2,7 +2,7 @@ import type { AppRef } from "../../model/names.ts";
 import type { ServicesRequest } from "../../model/requests.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { View } from "../../model/view.ts";
-import { type Change, refuse, writeRecord } from "./change.ts";
+import { type Change, refuse, stopGrace, writeRecord } from "./change.ts";
 import { appThatIsUp } from "./existing-app.ts";
 
 /** Takes the replicas of services away until they are started again; all services when none is named. */
@@ -37,7 +37,8 @@ function setStopped(
   if (stopped.length === record.stopped.length) return { kind: "unchanged", record };
   return writeRecord(ref, record, {
     stopped,
-    ...(request.deadlineMs === undefined ? {} : { deadlineMs: request.deadlineMs }),
+    deadlineMs: request.deadlineMs,
+    ...stopGrace(asked, request.stopGraceMs),
     changedAt: now,
     changedBy: request.author,
     cause: `${verb} ${asked.join(", ")}`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApplyRequest, DownRequest, PlanRequest, ScaleRequest, ServicesRequest } from "../../model/requests.ts";
 import { appSpec } from "./app-spec.ts";
-import { author, deadlineMs, scale, serviceName } from "./names.ts";
+import { author, deadlineMs, scale, serviceName, stopGraceMs } from "./names.ts";
 
 const sources = z.record(z.string(), z.string());
 const services = z.array(serviceName).max(1000);
@@ -17,6 +17,7 @@ export const planBody: z.ZodType<PlanRequest> = z.strictObject({
 export const applyBody: z.ZodType<ApplyRequest> = z.strictObject({
   spec: appSpec,
   basedOn: z.number().int().min(0),
+  basedOnRelease: z.number().int().min(0).exactOptional(),
   planHash: z.string().max(128),
   author,
   origin: z.strictObject({ kind: z.enum(["git", "path"]), location: z.string().min(1).max(4096) }),
@@ -30,7 +31,10 @@ export const applyBody: z.ZodType<ApplyRequest> = z.strictObject({
   recreate: services,
 });
 
-export const downBody: z.ZodType<DownRequest> = z.strictObject({ author });
+export const downBody: z.ZodType<DownRequest> = z.strictObject({
+  author,
+  stopGraceMs: stopGraceMs.exactOptional(),
+});
 
 export const scaleBody: z.ZodType<ScaleRequest> = z.strictObject({
   author,
@@ -42,4 +46,5 @@ export const servicesBody: z.ZodType<ServicesRequest> = z.strictObject({
   author,
   services,
   deadlineMs: deadlineMs.exactOptional(),
+  stopGraceMs: stopGraceMs.exactOptional(),
 });

@@ -14,5 +14,11 @@ export const deadlineMs = z
   .int()
   .min(1000)
   .max(24 * 3600 * 1000);
+/** 0: at once. */
+export const stopGraceMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(24 * 3600 * 1000);
 export const replicaCount = z.number().int().min(0).max(10_000);
 export const scale = z.record(serviceName, replicaCount);

@@ -72,7 +72,34 @@ describe("what an apply is refused for", () => {
   test("a plan made on another generation, naming who changed it and when", () => {
     const change = decideApply(up(WEB, CHANGED).view, SHOP, applyRequest(WEB, { basedOn: 1 }), NOW);
     expect(codesOf(change)).toEqual(["release.newer"]);
-    expect(messageOf(change)).toMatch(/changed 10 min ago: release 2 by ann on laptop/);
+    expect(messageOf(change)).toMatch(
+      /changed 10 min ago: release 2 by ann on laptop\. Your plan was made before that\. Nothing was changed\.$/,
+    );
+    const known = applyRequest(WEB, { basedOn: 1, basedOnRelease: 1 });
+    expect(messageOf(decideApply(up(WEB, CHANGED).view, SHOP, known, NOW))).toContain("was made on release 1.");
+  });
+
+  test("a plan made before somebody scaled, naming what was done", () => {
+    const world = up(WEB);
+    world.change({ scale: { web: 4 }, cause: "scale web from 1 to 4", changedAt: "2026-01-01T00:09:00.000Z" });
+    const request = applyRequest(WEB, { basedOn: 1, basedOnRelease: 1 });
+    expect(messageOf(decideApply(world.view, SHOP, request, NOW))).toBe(
+      "shop was changed 1 min ago: scale web from 1 to 4 by ann on laptop. Your plan was made before that. Nothing was changed.",
+    );
+  });
+
+  test("but not when somebody else asked for the very same a moment before", () => {
+    const world = up(WEB, CHANGED);
+    const same = applyRequest(CHANGED, { basedOn: 1 });
+    expect(decideApply(world.view, SHOP, same, NOW)).toMatchObject({ kind: "unchanged", record: { release: 2 } });
+    const others = [
+      { ...same, origin: { kind: "path", location: "/elsewhere" } as const },
+      applyRequest(CHANGED, { basedOn: 1, recreate: ["web"] }),
+      applyRequest(CHANGED, { basedOn: 1, scale: { web: 3 } }),
+    ];
+    for (const other of others) expect(codesOf(decideApply(world.view, SHOP, other, NOW))).toEqual(["release.newer"]);
+    world.change({ wanted: "down" });
+    expect(codesOf(decideApply(world.view, SHOP, same, NOW))).toEqual(["release.newer"]);
   });
 
   test("a plan made on an app that is not there", () => {

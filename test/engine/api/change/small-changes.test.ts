@@ -118,9 +118,16 @@ describe("changes beside an apply", () => {
     for (const change of all) expect(change).toMatchObject({ kind: "refused", error: { code: "app.unknown" } });
   });
 
-  test("an asked deadline holds for this change, else the last one", () => {
+  test("an asked deadline and grace hold for this change and not for the next one", () => {
     const asked = decideScale(shop().view, SHOP, { author: AUTHOR, services: { web: 5 }, deadlineMs: 5000 }, NOW);
     expect(asked).toMatchObject({ record: { deadlineMs: 5000 } });
-    expect(scale(shop(), { web: 5 })).toMatchObject({ record: { deadlineMs: 60_000 } });
+    expect(scale(shop(), { web: 5 })).toMatchObject({ record: { deadlineMs: 300_000 } });
+    const hurried = { ...services(["web"]), stopGraceMs: 0 };
+    expect(decideStop(shop().view, SHOP, hurried, NOW)).toMatchObject({ record: { stopGrace: { web: 0 } } });
+    expect(decideRestart(shop().view, SHOP, { ...hurried, services: [] }, NOW)).toMatchObject({
+      record: { stopGrace: { web: 0, db: 0 } },
+    });
+    const after = scale(shop({ stopGrace: { web: 0 } }), { web: 5 });
+    expect(after.kind === "write" && after.record).not.toHaveProperty("stopGrace");
   });
 });
