@@ -1,5 +1,5 @@
 import type { WhyDocument, WhyEvidence, WhyFix } from "../engine/model/why.ts";
-import { columns } from "./columns.ts";
+import { columns, padEnd, width } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 import { clock } from "./units.ts";
 
@@ -19,14 +19,17 @@ function painted(verdict: string, state: WhyDocument["state"], { signs, red, yel
   return state === "awaited" ? `${yellow(signs.going)} ${verdict}` : `${red(signs.failed)} ${verdict}`;
 }
 
-const evidenceLines = (evidence: readonly WhyEvidence[], theme: Theme): string[] =>
-  columns(
-    evidence.map(({ at, text, where, command }) => {
-      const more = where === undefined ? (command === undefined ? [] : [theme.accent(command)]) : [theme.dim(where)];
-      return [theme.dim(clock(at)), text, ...more];
-    }),
-    { indent: 2, ragged: true },
-  );
+/** Longer lines are not what the column beside them is measured by: what stands there would be out of sight. */
+const WIDEST = 76;
+
+function evidenceLines(evidence: readonly WhyEvidence[], theme: Theme): string[] {
+  const fitting = evidence.map(({ text }) => width(text)).filter((wide) => wide <= WIDEST);
+  const room = Math.max(0, ...fitting);
+  return evidence.map(({ at, text, where, command }) => {
+    const more = where === undefined ? (command === undefined ? "" : theme.accent(command)) : theme.dim(where);
+    return `  ${theme.dim(clock(at))}  ${more === "" ? text : `${padEnd(text, room)}  ${more}`}`;
+  });
+}
 
 /** What to do, and where to type it: in the terminal or in the file. */
 const fixLines = (fix: readonly WhyFix[], theme: Theme): string[] =>

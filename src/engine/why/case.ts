@@ -24,6 +24,8 @@ export type Case = Known & {
   name: string;
   /** The replica that should come up or serves. */
   replica?: ReplicaView;
+  /** Another replica of the slot that serves until this one does. */
+  standIn?: ReplicaView;
   /** Those of the slot that are on their way out. */
   leaving: ReplicaView[];
 };
@@ -50,10 +52,15 @@ const named = ({ name: service }: ServiceSpec, slot: number): { name: string } =
 });
 
 /** The newest replica that is wanted and not ready is what a person asks about; else the one that serves. */
-function replicasIn(inSlot: ReplicaView[]): Pick<Case, "replica" | "leaving"> {
+function replicasIn(inSlot: ReplicaView[]): Pick<Case, "replica" | "standIn" | "leaving"> {
   const replica = inSlot.find((one) => isLive(one) && !isReady(one)) ?? standsFor(inSlot.filter(isLive));
   const leaving = inSlot.filter((one) => one !== replica && !one.loss && one.status?.value.state !== "gone");
-  return { ...(replica ? { replica } : {}), leaving: leaving.filter(({ record }) => record?.value.retired) };
+  const standIn = inSlot.find((one) => one !== replica && one.status?.value.ready === true && !one.loss);
+  return {
+    ...(replica ? { replica } : {}),
+    ...(standIn ? { standIn } : {}),
+    leaving: leaving.filter(({ record }) => record?.value.retired),
+  };
 }
 
 /** The release that a case is about. */

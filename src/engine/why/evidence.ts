@@ -1,7 +1,7 @@
 import type { OrcEvent } from "../model/event.ts";
 import type { RunExit } from "../model/run.ts";
 import type { WhyEvidence } from "../model/why.ts";
-import type { Case } from "./case.ts";
+import { type Case, releaseOf } from "./case.ts";
 import { inOneLine, spanWords } from "./words.ts";
 
 const MOST_EVENTS = 6;
@@ -48,12 +48,15 @@ function folded(evidence: readonly WhyEvidence[]): WhyEvidence[] {
   );
 }
 
+/** About the replica, or about its service or slot in the release it is of. */
 const isOfReplica =
-  ({ spec, slot, replica }: Case) =>
+  (of: Case) =>
   (event: OrcEvent): boolean =>
     event.replica === undefined
-      ? event.service === spec.name && (event.slot === undefined || event.slot === slot)
-      : event.replica === replica?.id;
+      ? event.service === of.spec.name &&
+        (event.slot === undefined || event.slot === of.slot) &&
+        (event.release === undefined || event.release === releaseOf(of))
+      : event.replica === of.replica?.id;
 
 export const inOrder = (evidence: WhyEvidence[]): WhyEvidence[] =>
   evidence.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));

@@ -1,12 +1,12 @@
 import { BugError } from "../../errors/orc-error.ts";
 import { acknowledged } from "../model/acknowledged.ts";
 import { type HostState, hostState, lastSign } from "../model/host-liveness.ts";
-import { serviceKey } from "../model/names.ts";
+import { serviceKey, slotName } from "../model/names.ts";
 import { isGone, isReady } from "../model/replica-condition.ts";
 import type { HostView, ReplicaView } from "../model/view.ts";
 import { specOf } from "../model/wanted.ts";
 import type { WhyDocument, WhyEvidence } from "../model/why.ts";
-import type { Seen } from "./case.ts";
+import type { Known, Seen } from "./case.ts";
 import { happened } from "./evidence.ts";
 import type { HostCase, OnHost } from "./host/host-case.ts";
 import { HOST_RULES } from "./host/host-rules.ts";
@@ -61,17 +61,20 @@ function hostCase(seen: Seen, host: HostView, state: HostState, engineProblem: s
     ...(freeBytes === undefined ? {} : { freeBytes }),
     reserved: { memoryBytes: sum("memoryBytes"), cpuNano: sum("cpuNano") },
     runs: here.flatMap(({ app, replicas }) => servicesOf(app.ref.app, replicas)),
-    troubled: here.flatMap(({ app, replicas }) =>
-      replicas.flatMap(({ record }) => {
-        if (!record) return [];
-        const { service, slot } = record.value;
-        const document = why({ ...seen, app }, { service, slot });
-        return document?.state === "trouble" ? [document] : [];
-      }),
-    ),
+    troubled: here.flatMap(({ app, replicas }) => troubledOf({ ...seen, app }, replicas)),
     events,
     wall,
   };
+}
+
+/** Verdicts on the slots that these replicas fill, where something is wrong; each with its app, to be typed. */
+function troubledOf(known: Known, replicas: ReplicaView[]): WhyDocument[] {
+  const slots = replicas.flatMap(({ record }) => (record ? [record.value] : []));
+  const bySlot = new Map(slots.map(({ service, slot }) => [slotName({ service, slot }), { service, slot }]));
+  return [...bySlot.values()].flatMap((asked) => {
+    const document = why(known, asked);
+    return document?.state === "trouble" ? [{ ...document, subject: `${known.app.ref.app}/${document.subject}` }] : [];
+  });
 }
 
 const onHost = (replicas: Iterable<ReplicaView>, host: string): ReplicaView[] =>

@@ -49,7 +49,7 @@ export function whyUrl(seen: Seen, address: Address, door?: Visit): WhyDocument 
     reason: rule.reason === "wish" ? (of.service?.reason ?? rule.reason) : rule.reason,
     state: rule.state,
     because: [...because, ...of.behind.map((behind) => behindWords(of, behind))],
-    evidence: of.behind.length === 0 ? (of.service?.evidence ?? []) : [],
+    evidence: of.publisher && of.service?.state === "trouble" ? of.service.evidence : [],
     fix,
   };
 }

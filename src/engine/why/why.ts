@@ -1,4 +1,5 @@
 import { BugError } from "../../errors/orc-error.ts";
+import type { ReplicaView } from "../model/view.ts";
 import type { WhyDocument } from "../model/why.ts";
 import { type Asked, type Case, casesOf, type Known } from "./case.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -27,8 +28,25 @@ function judged(of: Case): WhyDocument {
   const rule = RULES.find(({ holds }) => holds(of));
   if (!rule) throw new BugError(`no rule holds for ${of.name}`);
   const { verdict, because = [], evidence = evidenceOf(of), fix = [] } = rule.says(of);
-  return { subject: of.name, verdict, reason: rule.reason, state: rule.state, because, evidence, fix };
+  const kept = rule.state === "trouble" ? servesOn(of) : [];
+  return {
+    subject: of.name,
+    verdict,
+    reason: rule.reason,
+    state: rule.state,
+    because: [...because, ...kept],
+    evidence,
+    fix,
+  };
 }
+
+/** What is broken may have somebody who stands in for it: then nobody outside notices yet. */
+function servesOn({ name, standIn, replica }: Case): string[] {
+  const release = standIn?.record?.value.release;
+  return release === undefined || isReadyNow(replica) ? [] : [`${name} of release ${release} serves on meanwhile`];
+}
+
+const isReadyNow = (replica: ReplicaView | undefined): boolean => replica?.status?.value.ready === true;
 
 /** What those say that a service waits for; no circle leads back here, for files with one are refused. */
 function withDependencies({ spec, ...known }: Case, document: WhyDocument): WhyDocument {

@@ -89,13 +89,13 @@ describe("why host/NAME", () => {
     });
     expect(ask(world)).toMatchObject({
       reason: "replicas",
-      verdict: "alpha is ready; of what runs there db.1 is in trouble.",
+      verdict: "alpha is ready; of what runs there shop/db.1 is in trouble.",
       because: [
         "db.1 is in crash-loop: it exited with 1, 3 times.",
         ABOUT,
         "3 replicas there, ready/all: shop web 2/2, db 0/1",
       ],
-      fix: [{ command: "orc why db.1" }],
+      fix: [{ command: "orc why shop/db.1" }],
     });
   });
 

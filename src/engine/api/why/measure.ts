@@ -4,7 +4,7 @@ import type { Endpoint } from "../../model/routing.ts";
 import type { AppView } from "../../model/view.ts";
 import type { Visit } from "../../model/visit.ts";
 import { servingRelease, specOf } from "../../model/wanted.ts";
-import type { Measured } from "../../why/measured.ts";
+import { knockAt, type Measured } from "../../why/measured.ts";
 import type { ApiPorts } from "../api-ports.ts";
 
 /** Somebody waits for the answer at a prompt. */
@@ -37,7 +37,7 @@ export async function measureApp(ports: Asking, app: AppView, service?: string):
 
 async function knock(ports: Asking, app: AppView, service: string): Promise<Map<ReplicaId, Visit>> {
   const spec = specOf(app, servingRelease(app))?.services[service];
-  const port = spec?.ports.find(({ protocol }) => protocol === "tcp")?.target;
+  const port = spec && knockAt(spec);
   if (port === undefined) return new Map();
   const ready = [...app.replicas.values()].filter(
     (replica) => isReady(replica) && replica.record?.value.service === service,

@@ -5,6 +5,7 @@ import type { WhyDocument, WhyQuery } from "../../model/why.ts";
 import { why } from "../../why/why.ts";
 import type { ApiPorts } from "../api-ports.ts";
 import { unknownApp, unknownService } from "../change/asked-services.ts";
+import { withLastWords } from "./last-words.ts";
 import { measureApp } from "./measure.ts";
 
 type AppQuery = Extract<WhyQuery, { app: string }>;
@@ -27,7 +28,7 @@ export async function whyApp(ports: ApiPorts, query: AppQuery): Promise<WhyDocum
   if (unknown) throw unknown;
   const measured = await measureApp(ports, app, service);
   const document = why({ view, app, events, measured, now: clock.now(), wall: clock.wall() }, asked);
-  if (document) return document;
+  if (document) return withLastWords(ports, app, document);
   const what = service === undefined ? "services" : slotName({ service, slot: slot ?? 1 });
   throw new ClusterError("replica.unknown", `${name} has no ${what}.`, {
     next: [{ text: "those there are", command: "orc ps" }],

@@ -4,6 +4,7 @@ import type { WhyEvidence } from "../../model/why.ts";
 import { type Case, releaseOf } from "../case.ts";
 import { changesIn, goBack, placeOf } from "../changes.ts";
 import { evidenceOf, happened, inOrder } from "../evidence.ts";
+import { knockAt } from "../measured.ts";
 import { giveRoom, nearLimit } from "../memory.ts";
 import { type Rule, seeLogs, statusOf } from "../rule.ts";
 
@@ -19,6 +20,13 @@ function wasRolledBack({ app, spec }: Case): boolean {
   const rollout = app.rollout?.value;
   if (rollout?.state !== "failed" || rollout.serving === rollout.release) return false;
   return rollout.failure?.service === undefined || rollout.failure.service === spec.name;
+}
+
+/** Whether a newer release of the service waits for another one to come up first. */
+function isHeldBack(of: Case): boolean {
+  const rollout = of.app.rollout?.value;
+  const waits = rollout?.waiting[of.spec.name]?.startsWith("waiting for ") === true;
+  return waits && rollout.serving === rollout.release && releaseOf(of) < rollout.release;
 }
 
 /** What happened in the release that was rolled back. */
@@ -74,6 +82,14 @@ export const SERVING: readonly Rule[] = [
     }),
   },
   {
+    reason: "dependency",
+    state: "awaited",
+    holds: (of) => isHeldBack(of),
+    says: (of) => ({
+      verdict: `${of.name} runs release ${releaseOf(of)} and is ready; release ${of.app.rollout?.value.release} of it is ${of.app.rollout?.value.waiting[of.spec.name]}.`,
+    }),
+  },
+  {
     reason: "leaving",
     state: "awaited",
     holds: ({ leaving }) => leaving.length > 0,
@@ -86,7 +102,7 @@ export const SERVING: readonly Rule[] = [
     state: "trouble",
     holds: ({ measured, replica }) => measured.visits.get(replica?.id ?? "")?.outcome === "refused",
     says: (of) => {
-      const port = of.spec.ports.find(({ protocol }) => protocol === "tcp")?.target ?? 0;
+      const port = knockAt(of.spec) ?? 0;
       return {
         verdict: `${of.name} runs, but nothing listens on its port ${port}.`,
         because: ["inside a container a server must listen on 0.0.0.0, not on 127.0.0.1"],
