@@ -6,13 +6,16 @@ const packageOf: Record<string, string> = {
   curl: "curl",
   dnsmasq: "dnsmasq-base",
   dockerd: "docker.io",
+  fish: "fish",
   git: "git",
   ip: "iproute2",
   iptables: "iptables",
   nft: "nftables",
   nsenter: "util-linux",
   ps: "procps",
+  "redis-cli": "redis-tools",
   tmux: "tmux",
+  zsh: "zsh",
 };
 
 const isInstalled = (program: string): boolean =>

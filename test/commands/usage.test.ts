@@ -114,6 +114,17 @@ describe("config and init", () => {
     expect(await readFile(join(folder, "compose.yaml"), "utf8")).toBe("mine");
   });
 
+  test("init lists its templates, and writes one into a folder", async () => {
+    const { stdout } = await orc.run(["init", "--list"], { cwd: folder });
+    expect(stdout).toMatch(/^hello +A page.*\nnode +A Node.*\nweb-db +A web.*\nworker +A page.*\n$/);
+    const made = await orc.run(["init", "web-db", "my/shop"], { cwd: folder });
+    expect(made.stdout).toMatch(/^Wrote \.env, .* into my\/shop\.\n {2}go there +cd my\/shop\n {2}start it +orc up\n/);
+    const config = await orc.run(["config", "--images"], { cwd: join(folder, "my/shop") });
+    expect(config).toEqual({ code: 0, stdout: "postgres:17-alpine\nadminer:5\n", stderr: "" });
+    const again = await orc.run(["init", "web-bd", "my/shop"], { cwd: folder });
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("orc init web-db\n")]);
+  });
+
   test("global flags stand before or after the verb", async () => {
     await writeFile(join(folder, "other.yaml"), "services:\n  db:\n    image: postgres:17\n");
     expect((await orc.run(["-f", "other.yaml", "config", "--images"], { cwd: folder })).stdout).toBe("postgres:17\n");
