@@ -1,3 +1,4 @@
+import { X_ORC, X_ORC_OF_SERVICE } from "../../src/manifest/schema/probes.ts";
 import type { Effect, Fields, Shape } from "../../src/manifest/schema/shape.ts";
 import { COMPOSE } from "../../src/manifest/schema/top-level.ts";
 
@@ -25,11 +26,34 @@ function* rowsOf(fields: Fields, prefix: string): Generator<Row> {
 const table = (rows: Row[]): string =>
   ["| field | because |", "|---|---|", ...rows.map(({ path, because }) => `| \`${path}\` | ${because} |`)].join("\n");
 
+const PROBES_TEXT = `A probe asks one thing, from the host the replica runs on:
+
+\`\`\`yaml
+services:
+  web:
+    image: shop-web
+    ports: ["8080:80"]
+    x-orc:
+      probes:
+        startup:   { http: /health }                       # or tcp: 5432, exec: ["pg_isready"], grpc: 9090
+        readiness: { http: { path: /ready, status: "200-299" }, interval: 5s }
+        liveness:  { http: /health, timeout: 2s, failures: 3 }
+\`\`\`
+
+- \`startup\`: until it has passed once, the other two wait. One that has not passed after \`failures\` × \`interval\` ends the run.
+- \`readiness\`: a replica gets requests once it has passed \`successes\` times in a row, and none while it has failed \`failures\` times in a row.
+- \`liveness\`: one that has failed \`failures\` times in a row ends the run, with the stop signal and its grace; the next run begins by the restart policy.
+- Defaults: \`interval\` 10s (\`startup\` 1s), \`timeout\` 1s, \`failures\` 3 (\`startup\` 60), \`successes\` 1, \`initialDelay\` 0s. What has not passed yet is asked
+  more often at first, so that nobody waits out an interval. The \`port\` may be left out where the service names one TCP port.
+- \`http\` passes with a status from 200 to 399, follows no redirects and checks no certificates. \`grpc\` asks grpc.health.v1. \`exec\` runs in the container and passes with 0.
+- A \`healthcheck\` goes on working: with both, both must be good. A change of probes replaces nothing: what runs is looked after in the new way.`;
+
 /** The text of docs/compose.md: what orc does with each field of the Compose specification. */
 export function describeCompose(): string {
   const rows = [...rowsOf(COMPOSE, "")];
   const of = (effect: Effect): Row[] => rows.filter((row) => row.effect === effect);
   const acted = of("acts").map(({ path }) => `\`${path}\``);
+  const own = [...rowsOf(X_ORC, "x-orc."), ...rowsOf(X_ORC_OF_SERVICE, "services.*.x-orc.")];
   return `# Compose files
 
 orc reads the Compose specification: several \`-f\` files, \`include\`, \`extends\`, \`profiles\`, \`env_file\`, variables, anchors, short and
@@ -41,6 +65,12 @@ Made from \`src/manifest/schema\` by \`npm run docs\`.
 ${acted.join(" · ")}
 
 \`x-…\` fields are kept for whoever reads them.
+
+## orc's own: x-orc
+
+${own.map(({ path }) => `\`${path}\``).join(" · ")}
+
+${PROBES_TEXT}
 
 ## Warned of: no effect
 

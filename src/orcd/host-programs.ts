@@ -4,6 +4,7 @@ import { FileAgentDisk } from "../drivers/agent-disk/file-agent-disk.ts";
 import { connectEngine } from "../drivers/docker/connect.ts";
 import { connectHostEngine } from "../drivers/docker/connect-host-engine.ts";
 import { FileRunEvidence } from "../drivers/evidence/file-run-evidence.ts";
+import { HostProbe } from "../drivers/probe/host-probe.ts";
 import { tcpProbe } from "../drivers/probe/tcp-probe.ts";
 import { Agent } from "../engine/agent/agent.ts";
 import type { ApiPorts } from "../engine/api/api-ports.ts";
@@ -59,7 +60,13 @@ export async function hostPrograms(options: HostProgramsOptions): Promise<HostPr
       domain: cluster.domain,
     },
     link,
-    tools: { engine: engine.containers, evidence, tcp: tcpProbe, connections: networking.connections },
+    tools: {
+      engine: engine.containers,
+      evidence,
+      tcp: tcpProbe,
+      probe: new HostProbe(engine.exec),
+      connections: networking.connections,
+    },
     planes: networking.planes,
     disk: await FileAgentDisk.open(join(settings.state, "agent"), log),
     clock,

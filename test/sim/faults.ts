@@ -127,6 +127,7 @@ function changeWeather(world: World, host: SimHost, random: Random): string {
 /** Everything works again and everybody is there. */
 export function calm(world: World): void {
   world.storeTrouble = { fails: 0, answerLost: 0 };
+  world.peaceSince = world.clock.now();
   world.startLeader();
   for (const host of world.hosts) {
     host.engine.world.goUp();

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { LABEL } from "../../src/engine/model/labels.ts";
-import { appOfReplica } from "../../src/engine/model/names.ts";
+import { appKey, appOfReplica } from "../../src/engine/model/names.ts";
 import { keyOf, parseKey } from "../../src/engine/model/records.ts";
 import { AGENT_STATES, type ReplicaRecord, type ReplicaStatus } from "../../src/engine/model/replica.ts";
+import type { View } from "../../src/engine/model/view.ts";
+import { servingRelease, specOf } from "../../src/engine/model/wanted.ts";
 import type { Asked } from "../fakes/engine/engine-world.ts";
 import type { SimHost } from "./sim-host.ts";
 import type { World } from "./world.ts";
@@ -18,6 +20,7 @@ export function invariants(): Invariant[] {
     { says: "Containers of others are never touched.", check: strangersUntouched },
     { says: "A replica's state moves one way.", check: statesMoveForward() },
     { says: "A release never changes.", check: releasesStay() },
+    { says: "In peace nothing is sent to what its readiness probe has long found unwell.", check: unwellGetNothing },
     { says: "What is ended was to end, and nothing was sent to it any more.", check: endsAreMeant() },
   ];
 }
@@ -46,6 +49,34 @@ function oneWriter({ hosts }: World): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The probes of the simulator make up their mind in 5 s; a leader, an engine and data planes that work need less than the rest. */
+const NOTICED_MS = 25_000;
+
+function unwellGetNothing({ hosts, view, peaceSince, clock }: World): string | undefined {
+  const now = clock.now();
+  if (peaceSince === undefined || now - peaceSince < 2 * NOTICED_MS) return undefined;
+  for (const host of hosts) {
+    for (const container of host.engine.world.all()) {
+      const since = container.failsProbesSince();
+      const replica = container.spec.labels[LABEL.replica];
+      if (!container.isUp || since === undefined || replica === undefined || now - since < NOTICED_MS) continue;
+      const serving = host.planes.find((plane) => plane.serves(replica));
+      if (serving && hasReadiness(view, replica)) return `${serving.name} sends to ${container.name}`;
+    }
+  }
+  return undefined;
+}
+
+/** By its own release and by the one that serves: whichever its agent goes by. */
+function hasReadiness(view: View | undefined, replica: string): boolean {
+  const app = view?.apps.get(appKey(appOfReplica(replica)));
+  const record = app?.replicas.get(replica)?.record?.value;
+  if (!app || !record || record.retired) return false;
+  return [record.release, servingRelease(app)].every(
+    (release) => specOf(app, release)?.services[record.service]?.probes?.readiness !== undefined,
+  );
 }
 
 function strangersUntouched({ hosts }: World): string | undefined {
@@ -119,6 +150,9 @@ function endsAreMeant(): Invariant["check"] {
   };
 }
 
+/** A run whose probe failed so lately may have been ended for that. */
+const PROBED_MS = 30_000;
+
 function unmeant(world: World, host: SimHost, asked: Asked | undefined): string | undefined {
   const { call, id } = asked ?? {};
   if (call !== "stop" && call !== "kill") return undefined;
@@ -130,6 +164,8 @@ function unmeant(world: World, host: SimHost, asked: Asked | undefined): string 
     return isMeant ? undefined : `${container.name} was killed although nothing was wrong with it`;
   }
   const record = stored<ReplicaRecord>(world, keyOf.replica(appOfReplica(replica), replica));
+  const askedBadly = host.probe.failedAt.get(container.id);
+  if (askedBadly !== undefined && world.clock.now() - askedBadly < PROBED_MS) return undefined;
   if (record && !record.retired) return `${container.name} was stopped although it is wanted`;
   // With more hosts, one that is down is not waited for, and may serve an old table.
   const serving = world.hosts.length === 1 ? host.planes.find((plane) => plane.serves(replica)) : undefined;

@@ -5,7 +5,7 @@ import { decideRestart } from "../../src/engine/api/change/restart.ts";
 import { decideScale } from "../../src/engine/api/change/scale.ts";
 import { decideStart, decideStop } from "../../src/engine/api/change/stop-start.ts";
 import { storeOperation } from "../../src/engine/control/record-codec.ts";
-import type { AppSpec, DependencySpec, ServiceSpec } from "../../src/engine/model/app-spec.ts";
+import type { AppSpec, DependencySpec, ProbesSpec, ServiceSpec } from "../../src/engine/model/app-spec.ts";
 import { type AppRef, appKey } from "../../src/engine/model/names.ts";
 import { keyOf } from "../../src/engine/model/records.ts";
 import type { View } from "../../src/engine/model/view.ts";
@@ -28,6 +28,7 @@ const WEIGHTED_TAGS: { tag: Tag | "missing"; weight: number }[] = [
   { tag: "dies", weight: 1 },
   { tag: "hungry", weight: 1 },
   { tag: "refuses", weight: 1 },
+  { tag: "flaky", weight: 3 },
   { tag: "missing", weight: 1 },
 ];
 
@@ -123,6 +124,7 @@ function appSpec({ app }: AppRef, random: Random): AppSpec {
       ...(hasJob ? { job: on("service_completed_successfully") } : {}),
     },
     ...(random.chance(0.3) ? { healthcheck: { test: ["CMD", "true"], intervalMs: 1000, retries: 3 } } : {}),
+    ...(random.chance(0.4) ? { probes: probes(random) } : {}),
   });
   const db = serviceSpec("db", random, {
     replicas: 1,
@@ -137,6 +139,18 @@ function appSpec({ app }: AppRef, random: Random): AppSpec {
     name: app,
     services: { web, ...(hasDb ? { db } : {}), ...(hasJob ? { job } : {}) },
     volumes: hasDb ? { data: { name: `${app}_data`, external: false, driverOptions: {}, labels: {} } } : {},
+  };
+}
+
+function probes(random: Random): ProbesSpec {
+  const check = random.chance(0.8)
+    ? { kind: "tcp" as const, port: 80 }
+    : { kind: "exec" as const, command: ["are-you-well"] };
+  const probe = { check, initialDelayMs: 0, intervalMs: 2000, timeoutMs: 1000, failures: 2, successes: 1 };
+  return {
+    ...(random.chance(0.4) ? { startup: { ...probe, failures: 10 } } : {}),
+    ...(random.chance(0.7) ? { readiness: { ...probe, successes: random.between(1, 2) } } : {}),
+    ...(random.chance(0.3) ? { liveness: { ...probe, failures: 4 } } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import type { AgentDisk } from "../../src/engine/ports/agent-disk.ts";
 import type { LogLine, ObservedContainer } from "../../src/engine/ports/container-engine.ts";
 import type { RunEvidence } from "../../src/engine/ports/run-evidence.ts";
 import { FakeEngine } from "../fakes/fake-engine.ts";
+import { FakeProbe } from "../fakes/fake-probe.ts";
 import type { VirtualClock } from "../fakes/virtual-clock.ts";
 import { behaviourOf } from "./behaviours.ts";
 import { FaultyLink } from "./faulty-link.ts";
@@ -67,6 +68,7 @@ class SimEvidence implements RunEvidence {
 export class SimHost {
   readonly name: string;
   readonly engine: FakeEngine;
+  readonly probe: FakeProbe;
   readonly planes: SimPlane[];
   readonly link: FaultyLink;
   readonly disk = new SimDisk();
@@ -88,6 +90,7 @@ export class SimHost {
       subnet,
       behaviour: behaviourOf,
     });
+    this.probe = new FakeProbe(this.engine.world, clock);
     this.planes = (["nftables", "dns", "ports"] as const).map((name) => new SimPlane(name, clock, random.fork()));
     this.link = new FaultyLink(clock, random.fork());
   }
@@ -111,6 +114,7 @@ export class SimHost {
         },
         life,
       ),
+      probe: mortal(this.probe, life),
       connections: mortal({ inFlight: async () => 0 }, life),
     };
     const agent = new Agent({

@@ -31,6 +31,8 @@ export class World {
   /** Chances that a commit is refused by the disk, or done and not acknowledged. */
   storeTrouble = { fails: 0, answerLost: 0 };
   control: Control | undefined;
+  /** Since when nothing goes wrong any more. */
+  peaceSince: number | undefined;
   #life: Life | undefined;
   #epoch = 0;
 

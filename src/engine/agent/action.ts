@@ -1,16 +1,22 @@
 import type { ErrorCode } from "../../errors/catalogue.ts";
+import type { ProbeName } from "../model/app-spec.ts";
 import type { ReplicaId, RunId } from "../model/names.ts";
-import type { DurationMs, Instant } from "../model/time.ts";
+import type { ProbeAnswer } from "../model/probe-answer.ts";
+import type { DurationMs, Instant, WallTime } from "../model/time.ts";
 import type { ContainerSpec, ObservedContainer } from "../ports/container-engine.ts";
+import type { ProbeQuestion } from "../ports/probe.ts";
 
 export type PullPolicy = "always" | "missing" | "never";
+
+/** Why the agent ends a run that is wanted: a code, and the last words of what it was ended for. */
+export type Ending = { because: string; words?: string };
 
 /** What an agent can do to a replica; `container` is the engine's id. */
 export type ReplicaWork =
   | { do: "start"; run: RunId; spec: ContainerSpec }
   | { do: "unpause"; container: string }
   | { do: "kill"; container: string; run: RunId; because: string }
-  | { do: "stop"; container: string; run: RunId; signal?: string; graceMs: DurationMs }
+  | { do: "stop"; container: string; run: RunId; signal?: string; graceMs: DurationMs; ending?: Ending }
   | { do: "remove"; container: string; run: RunId; release: number }
   | { do: "probe"; run: RunId; address: string; ports: number[] }
   | { do: "count-connections"; run: RunId; address: string };
@@ -18,10 +24,23 @@ export type ReplicaWork =
 /** Makes an image be there for every replica that waits for it. */
 export type PullAction = { do: "pull"; id: string; deadline: Instant; image: string; policy: PullPolicy };
 
+/** Asks a run how it is; this goes on beside whatever else is done to its replica. */
+export type AskAction = {
+  do: "ask";
+  id: string;
+  deadline: Instant;
+  replica: ReplicaId;
+  run: RunId;
+  startedAt: WallTime;
+  probe: ProbeName;
+  question: ProbeQuestion;
+  askedAt: Instant;
+};
+
 /** One thing done to one replica; there is never more than one under way for each. */
 export type ReplicaAction = ReplicaWork & { id: string; deadline: Instant; replica: ReplicaId };
 
-export type Action = PullAction | ReplicaAction;
+export type Action = PullAction | ReplicaAction | AskAction;
 
 export type ActionDo = Action["do"];
 
@@ -38,6 +57,7 @@ export type Findings = {
   /** Ports that took a connection. */
   openPorts?: number[];
   connections?: number;
+  answer?: ProbeAnswer;
 };
 
 export type Outcome = { done: Findings } | { failed: { code: ErrorCode; message: string } };

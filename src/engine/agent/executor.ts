@@ -2,6 +2,7 @@ import { asOrcError, EngineError } from "../../errors/orc-error.ts";
 import { LABEL } from "../model/labels.ts";
 import type { Connections } from "../ports/connections.ts";
 import type { ContainerEngine, ContainerSpec } from "../ports/container-engine.ts";
+import type { Probe } from "../ports/probe.ts";
 import type { RunEvidence } from "../ports/run-evidence.ts";
 import type { TcpProbe } from "../ports/tcp-probe.ts";
 import type { Executor, Findings, PullAction } from "./action.ts";
@@ -11,6 +12,7 @@ export type Tools = {
   engine: ContainerEngine;
   evidence: RunEvidence;
   tcp: TcpProbe;
+  probe: Probe;
   connections: Connections;
 };
 
@@ -20,7 +22,7 @@ const PROBE_TIMEOUT_MS = 1000;
 const KEPT_LINES = 10_000;
 
 /** Carries out actions by the host's tools. */
-export function executor({ engine, evidence, tcp, connections }: Tools): Executor {
+export function executor({ engine, evidence, tcp, probe, connections }: Tools): Executor {
   const seen = async (id: string): Promise<Findings> => {
     const container = await engine.inspect(id);
     return container ? { container } : { removed: id };
@@ -49,6 +51,7 @@ export function executor({ engine, evidence, tcp, connections }: Tools): Executo
       return { removed: container };
     },
     probe: async ({ address, ports }) => ({ openPorts: await tcp.openPorts(address, ports, PROBE_TIMEOUT_MS) }),
+    ask: async ({ question }) => ({ answer: await probe.ask(question) }),
     "count-connections": async ({ address }) => ({ connections: await connections.inFlight(address) }),
   };
 }

@@ -19,6 +19,7 @@ export function isTraceOf(action: Action, { id, name, what }: EngineEvent): bool
     case "pull":
     case "probe":
     case "count-connections":
+    case "ask":
       return false;
     default:
       return action satisfies never;

@@ -2,6 +2,8 @@ import type { ErrorCode } from "../../errors/catalogue.ts";
 import type { RunId } from "../model/names.ts";
 import type { ReplicaMemory } from "../model/replica-memory.ts";
 import type { Instant, WallTime } from "../model/time.ts";
+import type { Ending } from "./action.ts";
+import type { RunProbes } from "./step/probes.ts";
 
 /** What an agent knows of a replica beside its containers; `memory` outlives the process, the rest is found again. */
 export type Tracked = {
@@ -20,7 +22,9 @@ export type Tracked = {
   /** The last action failed: why, and when to try again. */
   trouble?: { code: ErrorCode; message: string; tries: number; until: Instant };
   /** A run the agent itself ends, and why. */
-  ending?: { run: RunId; because: string };
+  ending?: { run: RunId } & Ending;
+  /** What its probes say of the run that is up. */
+  probes?: RunProbes;
 };
 
 /** The memory of a replica that never ran here. */

@@ -5,6 +5,7 @@ import { type AppKey, type ReplicaId, serviceKey } from "../model/names.ts";
 import type { ReplicaRecord } from "../model/replica.ts";
 import type { RoutingTable, ServiceRouting } from "../model/routing.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
+import { currentProbes } from "./current-probes.ts";
 
 /** How long a stop waits for open connections, and how long a replica that takes over must hold out to count as ready. */
 const DRAIN_TIMEOUT_MS = 30_000;
@@ -50,16 +51,18 @@ export function routingTable(view: View): RoutingTable {
 function itemsOf(app: AppView, host: string, ids: Iterable<ReplicaId>): AssignmentItem[] {
   const assigned = [...ids].map((id) => app.replicas.get(id)).filter((replica) => isAssigned(replica, host));
   if (assigned.length === 0) return [];
-  const takesOver = takeovers(app);
-  return assigned.flatMap((replica) => itemOf(app, replica, takesOver));
+  const parts = { takesOver: takeovers(app), withProbes: currentProbes(app) };
+  return assigned.flatMap((replica) => itemOf(app, replica, parts));
 }
 
 /** One that is gone has nothing left to do, as a job that is done: an agent that lost its memory must not do it again. */
 const isAssigned = (replica: ReplicaView | undefined, host: string): replica is ReplicaView =>
   replica?.record !== undefined && replica.placement?.value.host === host && replica.status?.value.state !== "gone";
 
+type Parts = { takesOver: (record: ReplicaRecord) => boolean; withProbes: ReturnType<typeof currentProbes> };
+
 /** Nothing for a replica whose release is not there: the agent goes on with what it was told before. */
-function itemOf(app: AppView, replica: ReplicaView, takesOver: (record: ReplicaRecord) => boolean): AssignmentItem[] {
+function itemOf(app: AppView, replica: ReplicaView, { takesOver, withProbes }: Parts): AssignmentItem[] {
   const record = replica.record?.value;
   const release = record && app.releases.get(record.release)?.value.spec;
   const spec = record && release?.services[record.service];
@@ -75,7 +78,7 @@ function itemOf(app: AppView, replica: ReplicaView, takesOver: (record: ReplicaR
       release: number,
       specHash,
       want: wantOf(replica),
-      spec: graceMs === undefined ? spec : { ...spec, stopGraceMs: graceMs },
+      spec: { ...withProbes(record, spec), ...(graceMs === undefined ? {} : { stopGraceMs: graceMs }) },
       volumes: volumesOf(release, spec),
       // Whoever says how long an end may take means all of it.
       drainTimeoutMs: Math.min(DRAIN_TIMEOUT_MS, graceMs ?? DRAIN_TIMEOUT_MS),

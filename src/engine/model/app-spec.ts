@@ -21,6 +21,7 @@ export type ServiceSpec = {
   mounts: MountSpec[];
   dependsOn: Record<string, DependencySpec>;
   healthcheck?: HealthcheckSpec;
+  probes?: ProbesSpec;
   replicas: number;
   resources: ResourceSpec;
   /** Labels of the service (`deploy.labels`), for routes; containers do not carry them. */
@@ -64,6 +65,40 @@ export type HealthcheckSpec = {
   startPeriodMs?: DurationMs;
   retries?: number;
 };
+
+/** What a probe asks; ports are known by now, commands are lists of words. */
+export type ProbeCheck =
+  | {
+      kind: "http";
+      port: number;
+      path: string;
+      scheme: "http" | "https";
+      /** The name it is asked by, when that is not the address. */
+      host?: string;
+      headers: Record<string, string>;
+      /** Status codes that pass, both included. */
+      status: { from: number; to: number };
+    }
+  | { kind: "tcp"; port: number }
+  | { kind: "exec"; command: string[] }
+  | { kind: "grpc"; port: number; service: string };
+
+/** `failures` and `successes` in a row turn the verdict; the first try is `initialDelayMs` after the run began. */
+export type ProbeSpec = {
+  check: ProbeCheck;
+  initialDelayMs: DurationMs;
+  intervalMs: DurationMs;
+  timeoutMs: DurationMs;
+  failures: number;
+  successes: number;
+};
+
+export const PROBE_NAMES = ["startup", "readiness", "liveness"] as const;
+
+export type ProbeName = (typeof PROBE_NAMES)[number];
+
+/** How orc itself looks after a service: until `startup` has passed the others wait. */
+export type ProbesSpec = { [K in ProbeName]?: ProbeSpec };
 
 /** CPU in billionths of a core, memory in bytes. */
 export type Resources = { cpuNano?: number; memoryBytes?: number };

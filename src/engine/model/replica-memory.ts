@@ -14,8 +14,11 @@ export type ReplicaMemory = {
   exits: RunExit[];
   state: "preparing" | "running" | "draining" | "stopping" | "gone";
   finished?: boolean;
-  /** The run that was found ready, and when it had started: an agent that comes back does not doubt it. */
-  ready?: { run: RunId; startedAt: WallTime };
+  /**
+   * The run that was found ready, and when it had started: an agent that comes back does not doubt it. `lost`: its readiness probe
+   * has taken that back for now.
+   */
+  ready?: { run: RunId; startedAt: WallTime; lost?: true };
   /** How the wait for open connections ended; set once it has. */
   drain?: { ms: DurationMs; cut: number };
 };

@@ -3,7 +3,7 @@ import { canonicalJson } from "./canonical-json.ts";
 import { sha256 } from "./sha256.ts";
 
 /**
- * What no container is made of: counts and order belong to the rollout, ports and service labels to routing,
+ * What no container is made of: counts and order belong to the rollout, ports and service labels to routing, probes to the agent,
  * and how an image was made is in the image's tag. A change of these alone replaces nothing.
  */
 const OUTSIDE_CONTAINER = [
@@ -14,6 +14,7 @@ const OUTSIDE_CONTAINER = [
   "expose",
   "build",
   "pullPolicy",
+  "probes",
 ] as const satisfies readonly (keyof ServiceSpec)[];
 
 const HASH_LENGTH = 12;

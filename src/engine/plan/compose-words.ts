@@ -1,5 +1,6 @@
 import type { AppSpec, MountSpec, PortSpec, ServiceSpec } from "../model/app-spec.ts";
 import { volumesOf } from "../model/spec-hash.ts";
+import { probeWords } from "./probe-words.ts";
 
 /** A service as a person would write it: path of the field in Compose's words → its value as text. */
 export type Words = Record<string, string>;
@@ -63,6 +64,7 @@ export function composeWords(service: ServiceSpec, app: AppSpec): Words {
     ["healthcheck.timeout", seconds(healthcheck?.timeoutMs)],
     ["healthcheck.start_period", seconds(healthcheck?.startPeriodMs)],
     ["healthcheck.retries", text(healthcheck?.retries)],
+    ...probeWords(service),
     ["deploy.resources.limits.cpus", cpus(limits.cpuNano)],
     ["deploy.resources.limits.memory", size(limits.memoryBytes)],
     ["deploy.resources.limits.pids", text(limits.pids)],

@@ -37,4 +37,4 @@ function whereOf(service: string, path: string, sources: Record<string, string>)
 
 /** Fields whose change reaches running replicas without replacing them. */
 export const isOutsideContainer = ({ path }: FieldChange): boolean =>
-  /^(ports|expose|depends_on\b.*|deploy\.labels\b.*)$/.test(path);
+  /^(ports|expose|depends_on\b.*|deploy\.labels\b.*|x-orc\.probes\b.*)$/.test(path);

@@ -65,9 +65,7 @@ function changeSteps(context: Context, service: ServiceSpec, replicas: number): 
     ];
   }
   if (changes.length === 0) return [];
-  return [
-    { do: "update", service: name, changes, because: "it concerns routing and order, which no container is made of" },
-  ];
+  return [{ do: "update", service: name, changes, because: "no container is made of it: what runs goes on" }];
 }
 
 function whyReplaced({ request }: Context, { name, dependsOn }: ServiceSpec, changes: number): string {

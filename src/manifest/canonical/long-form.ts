@@ -3,6 +3,7 @@ import type { Problems } from "../problems.ts";
 import type { ShortForm } from "../schema/short-form.ts";
 import {
   type Entry,
+  isNull,
   listNode,
   type MapNode,
   mapNode,
@@ -68,6 +69,9 @@ export const LONG_FORM: Record<ShortForm, Lengthen> = {
   ],
   mount: longMount,
   ports: longPorts,
+  probeCommand: (node) => [node.kind === "map" ? node : wrapped(node, "command")],
+  probePath: (node) => [isNull(node) ? mapNode(node.at) : fromText(node, (path) => ({ path }))],
+  probePort: (node) => [isNull(node) ? mapNode(node.at) : node.kind === "scalar" ? wrapped(node, "port") : node],
   ssh: (node) => {
     if (node.kind !== "map") return [node];
     const texts = [...node.entries].map(([id, { value }]) => {
@@ -125,6 +129,8 @@ function withoutNamedExternal(node: Node, problems: Problems): Node {
 function fromText(node: Node, make: (text: string) => Record<string, string>): Node {
   return node.kind === "scalar" && typeof node.value === "string" ? mapOf(node, make(node.value)) : node;
 }
+
+const wrapped = (node: Node, field: string): MapNode => mapNode(node.at, [[field, { key: node.at, value: node }]]);
 
 function mapOf(node: Node, values: Record<string, Scalar | undefined>): MapNode {
   const entries = Object.entries(values).flatMap(([key, value]): [string, Entry][] =>

@@ -13,7 +13,24 @@ const OTHER_WORDS: Record<string, string> = {
   needs: "depends_on",
   mounts: "volumes",
   probe: "healthcheck",
+  httpGet: "http",
+  tcpSocket: "tcp",
+  httpHeaders: "headers",
+  periodSeconds: "interval",
+  period: "interval",
+  timeoutSeconds: "timeout",
+  failureThreshold: "failures",
+  retries: "failures",
+  successThreshold: "successes",
+  initialDelaySeconds: "initialDelay",
+  start_period: "initialDelay",
+  startupProbe: "startup",
+  readinessProbe: "readiness",
+  livenessProbe: "liveness",
 };
+
+/** Probes, as other tools put them, have a place of their own. */
+const PROBE_WORDS = new Set(["probes", "startupProbe", "readinessProbe", "livenessProbe"]);
 
 /** Why a field is not known; `meant` is the field that was probably meant. */
 export type UnknownField = { message: string; meant?: string };
@@ -25,6 +42,10 @@ export function explainUnknown(name: string, value: Node, fields: Fields): Unkno
   }
   const other = Object.hasOwn(OTHER_WORDS, name) ? OTHER_WORDS[name] : undefined;
   if (other !== undefined && other in fields) return meantWord(other);
+  if (PROBE_WORDS.has(name) && "healthcheck" in fields) {
+    const probe = name === "probes" ? "" : `.${name.replace("Probe", "")}`;
+    return { message: `no such field. It belongs under x-orc: write x-orc.probes${probe}` };
+  }
   const parent = parentOf(name, fields);
   if (parent !== undefined) return { message: `no such field. It belongs under ${parent}` };
   const near = nearestWord(name, Object.keys(fields));

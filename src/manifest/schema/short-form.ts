@@ -15,4 +15,7 @@ export type ShortForm =
   | "mountedSecret"
   | "names"
   | "ports"
+  | "probeCommand"
+  | "probePath"
+  | "probePort"
   | "ssh";

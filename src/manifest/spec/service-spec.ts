@@ -1,4 +1,5 @@
 import type { ServiceSpec } from "../../engine/model/app-spec.ts";
+import { listeningPorts } from "../../engine/model/listening-ports.ts";
 import type { Problems } from "../problems.ts";
 import { type Node, valueAt } from "../source/node.ts";
 import { type Known, readDependencies } from "./dependencies.ts";
@@ -9,6 +10,7 @@ import { readLabels } from "./labels.ts";
 import { readMountedFiles } from "./mounted-files.ts";
 import { readMounts } from "./mounts.ts";
 import { type PlacedPort, readExpose } from "./ports.ts";
+import { readProbes } from "./probes.ts";
 import { defined, durationAt, flagAt, textAt, textsAt } from "./read.ts";
 import { readReplicas } from "./replicas.ts";
 import { readResources } from "./resources.ts";
@@ -30,6 +32,8 @@ export type Surroundings = {
 
 /** Turns a canonical service into orc's own terms. */
 export function toServiceSpec(name: string, service: Node, around: Surroundings, problems: Problems): ServiceSpec {
+  const ports = around.ports.map(({ port }) => port);
+  const expose = readExpose(service, problems);
   return {
     name,
     image: readImage(service, around.app, name, problems),
@@ -39,14 +43,15 @@ export function toServiceSpec(name: string, service: Node, around: Surroundings,
       command: textsAt(service, "command"),
       entrypoint: textsAt(service, "entrypoint"),
       healthcheck: readHealthcheck(service, problems),
+      probes: readProbes(service, listeningPorts({ ports, expose }), problems),
       user: textAt(service, "user"),
       workingDir: textAt(service, "working_dir"),
       stopSignal: readStopSignal(valueAt(service, "stop_signal"), problems),
       init: flagAt(service, "init"),
     }),
     environment: readEnvironment(service, problems),
-    ports: around.ports.map(({ port }) => port),
-    expose: readExpose(service, problems),
+    ports,
+    expose,
     mounts: readMounts(service, around.volumes, readMountedFiles(service, around.files, problems), problems),
     dependsOn: readDependencies(service, around.known, problems),
     replicas: readReplicas(service, problems),

@@ -8,6 +8,7 @@ import type { AgentLink } from "../../../src/engine/ports/agent-link.ts";
 import type { ContainerSpec, ObservedContainer } from "../../../src/engine/ports/container-engine.ts";
 import type { Behaviour } from "../../fakes/engine/behaviour.ts";
 import { FakeEngine } from "../../fakes/fake-engine.ts";
+import { FakeProbe } from "../../fakes/fake-probe.ts";
 import { FakeTcpProbe } from "../../fakes/fake-tcp-probe.ts";
 import { MemoryAgentDisk } from "../../fakes/memory-agent-disk.ts";
 import { MemoryEvidence } from "../../fakes/memory-evidence.ts";
@@ -112,12 +113,14 @@ export class AgentPlace {
   readonly engine: FakeEngine;
   behaviour: (spec: ContainerSpec) => Behaviour = () => ({});
   connections: () => number = () => 0;
+  readonly probe: FakeProbe;
   #life: Life | undefined;
 
   constructor(seed = 1) {
     const behaviour = (spec: ContainerSpec): Behaviour => this.behaviour(spec);
     this.engine = new FakeEngine({ clock: this.clock, random: new Random(seed), clusterId: CLUSTER, behaviour });
     this.engine.world.images.add(IMAGE);
+    this.probe = new FakeProbe(this.engine.world, this.clock);
   }
 
   async startAgent(): Promise<void> {
@@ -138,6 +141,7 @@ export class AgentPlace {
         engine: mortal(this.engine, life),
         evidence: mortal(this.evidence, life),
         tcp: mortal(new FakeTcpProbe(this.engine.world, clock), life),
+        probe: mortal(this.probe, life),
         connections: mortal({ inFlight: async () => this.connections() }, life),
       },
       planes: [],

@@ -21,6 +21,8 @@ export type Behaviour = {
   healthMessage?: string;
   /** Ports that take connections, and from when on; not given: every port, at once. */
   listens?: { ports: readonly number[]; afterMs: number };
+  /** From when until when it answers every probe badly. */
+  failsProbes?: { fromMs: number; untilMs?: number };
   /** What it writes, and when. */
   prints?: readonly { afterMs: number; stream: LogLine["stream"]; line: string }[];
   cpuNano?: number;

@@ -123,6 +123,13 @@ export class FakeContainer {
     return this.state === "running" && ports.includes(port) && this.#clock.now() - this.#since >= afterMs;
   }
 
+  /** Since when it answers probes badly; undefined while it answers them well. */
+  failsProbesSince(): number | undefined {
+    const { fromMs, untilMs = Number.POSITIVE_INFINITY } = this.behaviour.failsProbes ?? { fromMs: Infinity };
+    const lived = this.#clock.now() - this.#since;
+    return lived >= fromMs && lived < untilMs ? this.#since + fromMs : undefined;
+  }
+
   observed(): ObservedContainer {
     const { id, name, spec, state, health, exit, startedAt, address } = this;
     return {

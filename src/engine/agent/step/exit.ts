@@ -1,4 +1,5 @@
 import type { RunExit, RunOutcome } from "../../model/run.ts";
+import type { Ending } from "../action.ts";
 import type { Moment } from "../found.ts";
 import type { Tracked } from "../tracked.ts";
 import type { Run } from "./case.ts";
@@ -28,16 +29,17 @@ const SIGNALS = new Map([
 export function exitOf({ run, container }: Run, tracked: Tracked, { wall }: Moment): RunExit {
   const { code = 0, oomKilled = false, error, at = wall } = container.exit ?? {};
   const signal = SIGNALS.get(code - SIGNAL_CODES);
-  const endedByUs = tracked.ending?.run === run ? tracked.ending.because : undefined;
+  const ending = tracked.ending?.run === run ? tracked.ending : undefined;
+  const endedByUs = ending?.because;
   const lastedMs = lasted(container.startedAt, at);
-  const outcome = outcomeOf(code, oomKilled, signal !== undefined || endedByUs !== undefined);
+  const outcome = outcomeOf(code, oomKilled, signal !== undefined, endedByUs);
   return {
     run,
     code,
     ...(signal ? { signal } : {}),
     outcome,
     reason: outcome === "oom" ? "oom" : (endedByUs ?? (outcome === "killed" ? "killed" : "exited")),
-    message: sentence(code, oomKilled, signal, endedByUs, error) + afterSoLong(lastedMs),
+    message: sentence(code, oomKilled, signal, ending, error) + afterSoLong(lastedMs),
     ...(lastedMs === undefined ? {} : { lastedMs }),
     at,
   };
@@ -47,21 +49,31 @@ function lasted(startedAt: string | undefined, at: string): number | undefined {
   return startedAt === undefined ? undefined : Math.max(0, Date.parse(at) - Date.parse(startedAt));
 }
 
-function outcomeOf(code: number, oomKilled: boolean, killed: boolean): RunOutcome {
+function outcomeOf(code: number, oomKilled: boolean, signalled: boolean, endedByUs: string | undefined): RunOutcome {
   if (oomKilled) return "oom";
+  // However well it took it: it did not end because its work was done.
+  if (endedByUs !== undefined && endedByUs !== "stopped") return "killed";
   if (code === 0) return "completed";
-  return killed ? "killed" : "failed";
+  return signalled || endedByUs !== undefined ? "killed" : "failed";
 }
+
+/** Why the agent ended a run that is wanted. */
+const ENDED: Record<string, string> = {
+  unhealthy: "its health check kept failing",
+  liveness: "its liveness probe kept failing",
+  startup: "its startup probe did not pass in time",
+};
 
 function sentence(
   code: number,
   oomKilled: boolean,
   signal: string | undefined,
-  endedByUs: string | undefined,
+  ending: Ending | undefined,
   error: string | undefined,
 ): string {
   if (oomKilled) return "was killed for memory";
-  if (endedByUs === "unhealthy") return "was ended because its health check kept failing";
+  const why = ending && ENDED[ending.because];
+  if (why) return `was ended because ${why}${ending.words ? ` (${ending.words})` : ""}`;
   if (error) return `could not run: ${error}`;
   return signal && code !== 0 ? `was ended by ${signal}` : `exited with ${code}`;
 }

@@ -2,12 +2,13 @@ import type { AssignmentItem } from "../../model/assignment.ts";
 import type { ReplicaId } from "../../model/names.ts";
 import type { DurationMs } from "../../model/time.ts";
 import type { ObservedContainer } from "../../ports/container-engine.ts";
-import type { Action, Findings, Outcome, ReplicaAction } from "../action.ts";
+import type { Action, AskAction, Findings, Outcome, ReplicaAction } from "../action.ts";
 import type { Found, ImageFact, ImageTrouble, Moment } from "../found.ts";
 import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
 import { backoffMs } from "./backoff.ts";
 import { type Case, runNumber, runsOf } from "./case.ts";
 import { refusedExit } from "./exit.ts";
+import { learnAnswer } from "./learn-answer.ts";
 import { recordExit } from "./record-exit.ts";
 
 /** How long to wait before an image that could not be had is asked for again: 5, 10, 20 … 120 s. */
@@ -24,6 +25,7 @@ export function learn(
   item: AssignmentItem | undefined,
   moment: Moment,
 ): Found {
+  if (action.do === "ask") return learnAnswer(found, action, outcome, item);
   if ("failed" in outcome) return afterFailure(found, action, outcome.failed, item, moment);
   const { done } = outcome;
   const seen = withContainers(found, done);
@@ -91,7 +93,7 @@ type Failure = Extract<Outcome, { failed: unknown }>["failed"];
 
 function afterFailure(
   found: Found,
-  action: Action,
+  action: Exclude<Action, AskAction>,
   failure: Failure,
   item: AssignmentItem | undefined,
   moment: Moment,

@@ -56,8 +56,15 @@ function standing(of: Case, events: Reason[]): Case {
   const running = isKnown && tracked.running ? tracked.running : { run, startedAt, since: moment.now };
   const up: Case = { ...of, tracked: { ...tracked, running } };
   const readiness = readinessOf(up);
-  const { ready } = tracked.memory;
-  if (!readiness.ready || (ready?.run === run && ready.startedAt === startedAt)) return up;
+  const { ready: known } = tracked.memory;
+  const before = known?.run === run && known.startedAt === startedAt ? known : undefined;
+  if (!readiness.ready) {
+    if (!before || before.lost || readiness.reason !== "unready") return up;
+    events.push(turned(of, "warning", "replica-unready", `gets no requests any more: ${readiness.message}`));
+    return withMemory(up, { ready: { ...before, lost: true } });
+  }
+  if (before && !before.lost) return up;
+  if (before) events.push(turned(of, "info", "replica-ready", "is ready again"));
   if (readiness.unproven) events.push(unproven(of, readiness.unproven));
   return withMemory(up, { ready: { run, startedAt } });
 }
@@ -83,6 +90,14 @@ function endOf({ item }: Case, exit: RunExit, { memory, backoff }: Tracked): Rea
     ...subject(item),
   };
 }
+
+const turned = ({ item }: Case, severity: Reason["severity"], reason: string, message: string): Reason => ({
+  severity,
+  kind: "replica",
+  reason,
+  message: `${slotName(item)} ${message}`,
+  ...subject(item),
+});
 
 function unproven({ item }: Case, ports: number[]): Reason {
   return {

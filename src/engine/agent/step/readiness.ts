@@ -1,5 +1,7 @@
+import { listeningPorts } from "../../model/listening-ports.ts";
 import type { DurationMs } from "../../model/time.ts";
 import { type Case, liveRun, type Run } from "./case.ts";
+import { fatalProbe, hasStarted, isPassing, lastWords } from "./probes.ts";
 
 /** A service that opens no port of those it names is taken as ready after so long, with a warning. */
 const PORTS_OPEN_WITHIN_MS: DurationMs = 10_000;
@@ -8,14 +10,6 @@ const PORTS_OPEN_WITHIN_MS: DurationMs = 10_000;
 const EARLY_EXIT_MS = 2000;
 const PROVE_MS = 1000;
 const PROVE_MOST_MS = 10_000;
-
-/** TCP ports a service says it listens on: the proof of readiness of one that has no health check. */
-function listeningPorts({ item: { spec } }: Case): number[] {
-  const named = [...spec.ports.map(({ target, protocol }) => ({ port: target, protocol })), ...spec.expose].filter(
-    ({ protocol }) => protocol === "tcp",
-  );
-  return [...new Set(named.map(({ port }) => port))];
-}
 
 /** What has neither a health check nor a port can prove itself only by not ending at once. */
 const UNPROVABLE_MS = 200;
@@ -29,20 +23,41 @@ export function readinessOf(of: Case): Readiness {
   const live = liveRun(of);
   if (!live) return { ready: false, reason: "not-running", message: "no run of it is up" };
   if (live.container.state === "paused") return { ready: false, reason: "paused", message: "somebody paused it" };
-  if (live.container.health !== undefined) return byHealth(live);
-  if (wasReady(of, live)) return { ready: true };
+  if (live.container.health !== undefined && live.container.health !== "healthy") return byHealth(live);
+  const probes = byProbes(of, live);
+  if (probes) return probes;
+  if (live.container.health !== undefined || wasReady(of, live)) return { ready: true };
   const settling = settleLeft(of, live);
   if (settling > 0) return { ready: false, reason: "starting", message: "settling", lookIn: settling };
   return byPorts(of, live);
 }
 
 function byHealth({ container }: Run): Readiness {
-  if (container.health === "healthy") return { ready: true };
   if (container.health === "starting") {
     return { ready: false, reason: "starting", message: "its health check has not passed yet" };
   }
   const words = container.healthMessage ? `: ${container.healthMessage}` : "";
   return { ready: false, reason: "unhealthy", message: `its health check fails${words}` };
+}
+
+/** What its probes say; undefined when they leave it to others to prove that it is ready. */
+function byProbes(of: Case, live: Run): Readiness | undefined {
+  const { probes } = of.item.spec;
+  if (!probes) return undefined;
+  const fatal = fatalProbe(of, live);
+  if (fatal) return { ready: false, reason: fatal.name, message: fatal.words };
+  const isLate = (["startup", "readiness"] as const).find((name) => !passes(of, live, name));
+  if (isLate) {
+    const words = lastWords(of, live, isLate);
+    const reason = wasReady(of, live) ? "unready" : words === undefined ? "starting" : "probe";
+    return { ready: false, reason, message: words ?? `its ${isLate} probe has not passed yet` };
+  }
+  return probes.startup || probes.readiness ? { ready: true } : undefined;
+}
+
+function passes(of: Case, live: Run, name: "startup" | "readiness"): boolean {
+  if (!of.item.spec.probes?.[name]) return true;
+  return name === "startup" ? hasStarted(of, live) : isPassing(of, live);
 }
 
 /** An agent that comes back does not doubt a run it had found ready. */
@@ -54,7 +69,7 @@ function wasReady({ tracked }: Case, { run, container }: Run): boolean {
 function settleLeft(of: Case, { run }: Run): DurationMs {
   const { item, tracked, moment } = of;
   const since = tracked.running?.run === run ? tracked.running.since : moment.now;
-  const unprovable = listeningPorts(of).length === 0 ? UNPROVABLE_MS : 0;
+  const unprovable = listeningPorts(of.item.spec).length === 0 ? UNPROVABLE_MS : 0;
   return since + Math.max(item.settleMs, proofMs(tracked.memory), unprovable) - moment.now;
 }
 
@@ -66,7 +81,7 @@ function proofMs({ failures, exits }: Case["tracked"]["memory"]): DurationMs {
 
 function byPorts(of: Case, { run }: Run): Readiness {
   const { tracked, moment } = of;
-  const ports = listeningPorts(of);
+  const ports = listeningPorts(of.item.spec);
   const probe = tracked.probe?.run === run ? tracked.probe : undefined;
   const closed = ports.filter((port) => !probe?.open.includes(port));
   if (closed.length === 0) return { ready: true };

@@ -22,7 +22,7 @@ export function recordExit(of: Case, number: number, exit: RunExit): Tracked {
     exits: [...memory.exits, exit].slice(-KEPT_EXITS),
     ...(finished ? { finished } : {}),
   };
-  const { backoff: __, running: ___, ending: ____, ...rest } = tracked;
+  const { backoff: __, running: ___, ending: ____, probes: _____, ...rest } = tracked;
   if (wait === 0 || finished) return { ...rest, memory: after };
   return { ...rest, memory: after, backoff: { until: moment.now + wait, at: laterThan(moment.wall, wait) } };
 }
@@ -31,7 +31,12 @@ export function recordExit(of: Case, number: number, exit: RunExit): Tracked {
 function failuresAfter({ item, tracked, moment }: Case, exit: RunExit): number {
   const { memory, running } = tracked;
   if (item.want !== "run") return memory.failures;
-  const heldOut = running?.run === exit.run && moment.now - running.since >= HEALTHY_MS;
+  const wasUp = running?.run === exit.run && moment.now - running.since >= HEALTHY_MS;
+  const heldOut = wasUp && !neverWorked(tracked, exit);
   const before = heldOut ? 0 : memory.failures;
   return exit.outcome === "lost" ? before : before + 1;
 }
+
+/** A run that its probes ended, and that they never found well, was no healthy one however long it took them. */
+const neverWorked = ({ probes }: Tracked, { reason }: RunExit): boolean =>
+  reason === "startup" || (reason === "liveness" && probes?.liveness?.hasPassed !== true);

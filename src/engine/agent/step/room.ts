@@ -24,12 +24,14 @@ const MOST: Record<ActionDo, number> = {
   unpause: 8,
   probe: 32,
   "count-connections": 8,
+  ask: 64,
 };
 
 /** What is under way and how much more may begin: there is no queue, a step asks again when something has ended. */
 export class Room {
   readonly #busy = new Set<ReplicaId>();
   readonly #pulls = new Set<string>();
+  readonly #asked = new Set<string>();
   readonly #counts = new Map<ActionDo, number>();
 
   constructor(inFlight: readonly Action[]) {
@@ -44,6 +46,11 @@ export class Room {
     return this.#pulls.has(image);
   }
 
+  /** Whether a question is out; it keeps nobody from doing something to its replica. */
+  isAsking(id: string): boolean {
+    return this.#asked.has(id);
+  }
+
   /** Takes a place for the action; false when there is none now. */
   take(action: Action): boolean {
     if ((this.#counts.get(action.do) ?? 0) >= MOST[action.do]) return false;
@@ -54,6 +61,7 @@ export class Room {
   #enter(action: Action): void {
     this.#counts.set(action.do, (this.#counts.get(action.do) ?? 0) + 1);
     if (action.do === "pull") this.#pulls.add(action.image);
+    else if (action.do === "ask") this.#asked.add(action.id);
     else this.#busy.add(action.replica);
   }
 }

@@ -4,6 +4,7 @@ import type { ReplicaWork } from "../action.ts";
 import type { AgentSettings } from "../settings.ts";
 import { type Case, hasEnded, isLiveRun, liveRun, newestRun, type Run } from "./case.ts";
 import { containerSpec } from "./container-spec.ts";
+import { fatalProbe } from "./probes.ts";
 import { readinessOf } from "./readiness.ts";
 
 /** What comes next for a replica: something to do, a time to look again, or nothing but to wait for news. */
@@ -36,6 +37,25 @@ const unhealthyRun: Rule = {
     const live = liveRun(of);
     if (live?.container.health !== "unhealthy") return undefined;
     return work({ do: "kill", container: live.container.id, run: live.run, because: "unhealthy" });
+  },
+};
+
+const failedProbe: Rule = {
+  says: "A run that does not start in its time, or lives no more, by its probes, is asked to end.",
+  next: (of) => {
+    const live = liveRun(of);
+    const fatal = live && fatalProbe(of, live);
+    if (!live || !fatal) return undefined;
+    const { stopGraceMs: graceMs, stopSignal: signal } = of.item.spec;
+    const ending = { because: fatal.name, words: fatal.words };
+    return work({
+      do: "stop",
+      container: live.container.id,
+      run: live.run,
+      graceMs,
+      ...(signal ? { signal } : {}),
+      ending,
+    });
   },
 };
 
@@ -125,7 +145,7 @@ const allRemains: Rule = {
 
 /** Looked at in order; the first that has something to say decides. */
 const RULES: Record<Case["item"]["want"], readonly Rule[]> = {
-  run: [strayRun, pausedRun, unhealthyRun, upRun, unfinishedStart, nextRun, remains, waitForBackoff],
+  run: [strayRun, pausedRun, unhealthyRun, failedProbe, upRun, unfinishedStart, nextRun, remains, waitForBackoff],
   drain: [strayRun, pausedRun, remains],
   stop: [strayRun, pausedRun, lastConnections, stopRun, allRemains],
 };

@@ -8,6 +8,7 @@ import type { Tracked } from "../tracked.ts";
 import { type Case, liveRun, runsOf } from "./case.ts";
 import { imageNeed } from "./image.ts";
 import { look, subject, withNewestRun } from "./look.ts";
+import { questions } from "./questions.ts";
 import type { Plans, Room } from "./room.ts";
 import { nextFor } from "./rules.ts";
 import { stateOf, statusOf } from "./status.ts";
@@ -22,7 +23,7 @@ type Asked = {
 };
 
 /** How long each kind of work may take before it is given up and looked at anew. */
-const DEADLINE_MS: Record<Action["do"], DurationMs> = {
+const DEADLINE_MS: Record<Exclude<Action["do"], "ask">, DurationMs> = {
   pull: 1_800_000,
   start: 120_000,
   stop: 60_000,
@@ -54,7 +55,18 @@ export function stepReplica(asked: Asked, room: Room): Plans {
   if (trouble && trouble.until > moment.now) {
     return plans(of, found, room, settings, [], events, trouble.until - moment.now);
   }
-  return begin(of, found, room, settings, events);
+  return asking(of, begin(of, found, room, settings, events), room);
+}
+
+/** What is asked of a run is asked beside all else; its answer, or the time of the next question, wakes the agent. */
+function asking(of: Case, plan: Plans, room: Room): Plans {
+  const { actions, lookIn } = questions(of, plan.actions, room);
+  const soonest = Math.min(plan.lookIn ?? Number.POSITIVE_INFINITY, lookIn ?? Number.POSITIVE_INFINITY);
+  return {
+    ...plan,
+    actions: [...plan.actions, ...actions],
+    ...(Number.isFinite(soonest) ? { lookIn: soonest } : {}),
+  };
 }
 
 function begin(of: Case, found: Found, room: Room, settings: AgentSettings, events: Plans["events"]): Plans {
@@ -90,8 +102,8 @@ const toAction = ({ item, moment }: Case, work: ReplicaWork): ReplicaAction => (
 /** A run that the agent ends itself is not taken for one that failed. */
 function noting(of: Case, [action]: readonly ReplicaAction[]): Case {
   if (action?.do !== "kill" && action?.do !== "stop") return of;
-  const because = action.do === "kill" ? action.because : "stopped";
-  return { ...of, tracked: { ...of.tracked, ending: { run: action.run, because } } };
+  const ending = action.do === "kill" ? { because: action.because } : (action.ending ?? { because: "stopped" });
+  return { ...of, tracked: { ...of.tracked, ending: { run: action.run, ...ending } } };
 }
 
 /** The wait for open connections begins with the permission to stop, and ends with the last of them or by its deadline. */

@@ -34,6 +34,30 @@ const mount = z.discriminatedUnion("type", [
 
 const resources = { cpuNano: span.exactOptional(), memoryBytes: span.exactOptional() };
 
+const statusCode = z.number().int().min(100).max(599);
+
+const probe = z.strictObject({
+  check: z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("http"),
+      port,
+      path: z.string().startsWith("/").max(4096),
+      scheme: z.enum(["http", "https"]),
+      host: z.string().min(1).exactOptional(),
+      headers: words,
+      status: z.strictObject({ from: statusCode, to: statusCode }),
+    }),
+    z.strictObject({ kind: z.literal("tcp"), port }),
+    z.strictObject({ kind: z.literal("exec"), command: z.array(z.string()).min(1) }),
+    z.strictObject({ kind: z.literal("grpc"), port, service: z.string() }),
+  ]),
+  initialDelayMs: span,
+  intervalMs: span.min(100),
+  timeoutMs: span.min(1),
+  failures: z.number().int().min(1),
+  successes: z.number().int().min(1),
+});
+
 const service = z.strictObject({
   name: serviceName,
   image: z.string().min(1).max(512),
@@ -64,6 +88,13 @@ const service = z.strictObject({
       timeoutMs: span.exactOptional(),
       startPeriodMs: span.exactOptional(),
       retries: span.exactOptional(),
+    })
+    .exactOptional(),
+  probes: z
+    .strictObject({
+      startup: probe.exactOptional(),
+      readiness: probe.exactOptional(),
+      liveness: probe.exactOptional(),
     })
     .exactOptional(),
   replicas: replicaCount,

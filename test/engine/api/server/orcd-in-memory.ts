@@ -25,6 +25,7 @@ import { FakeComposeProjects } from "../../../fakes/compose-projects.ts";
 import { CountingBuilder } from "../../../fakes/counting-builder.ts";
 import type { Behaviour } from "../../../fakes/engine/behaviour.ts";
 import { FakeEngine } from "../../../fakes/fake-engine.ts";
+import { FakeProbe } from "../../../fakes/fake-probe.ts";
 import { FakeTcpProbe } from "../../../fakes/fake-tcp-probe.ts";
 import { LocalExec } from "../../../fakes/local-exec.ts";
 import { MemoryAgentDisk } from "../../../fakes/memory-agent-disk.ts";
@@ -105,6 +106,7 @@ export class OrcdInMemory {
         engine,
         evidence,
         tcp: new FakeTcpProbe(engine.world, clock),
+        probe: new FakeProbe(engine.world, clock),
         connections: { inFlight: async () => 0 },
       },
       planes,

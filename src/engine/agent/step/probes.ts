@@ -1,0 +1,141 @@
+import { PROBE_NAMES, type ProbeName, type ProbeSpec } from "../../model/app-spec.ts";
+import type { RunId } from "../../model/names.ts";
+import type { ProbeAnswer } from "../../model/probe-answer.ts";
+import type { DurationMs, Instant, WallTime } from "../../model/time.ts";
+import { type Case, liveRun, type Run } from "./case.ts";
+import { probeSaid } from "./probe-said.ts";
+
+/** How one probe of a run stands. */
+export type ProbeState = {
+  /** When it was asked last, and when a failure was counted last. */
+  askedAt: Instant;
+  countedAt: Instant;
+  tries: number;
+  /** In a row, up to now; only one of them is not 0. */
+  failures: number;
+  successes: number;
+  /** Its verdict: turned by enough answers in a row. */
+  passing: boolean;
+  /** It passed at least once in this run. */
+  hasPassed: boolean;
+  /** What it said last, unless that was good. */
+  words?: string;
+};
+
+/** The probes of the run that is up; `startedAt` tells one start of a container from another. */
+export type RunProbes = { run: RunId; startedAt: WallTime; since: Instant } & { [K in ProbeName]?: ProbeState };
+
+/** A probe that has not passed yet is asked again soon at first, so that nobody waits out an interval. */
+const EAGER_MS: DurationMs = 50;
+
+/** What is known of the probes of a run, if anything is. */
+export function probesOf({ tracked }: Case, { run, container }: Run): RunProbes | undefined {
+  const { probes } = tracked;
+  return probes?.run === run && probes.startedAt === (container.startedAt ?? "") ? probes : undefined;
+}
+
+/** Whether a run has started as far as its startup probe goes; what was ready once has, whatever this agent saw of it. */
+export function hasStarted(of: Case, live: Run): boolean {
+  if (!of.item.spec.probes?.startup) return true;
+  return probesOf(of, live)?.startup?.hasPassed === true || foundReady(of, live) !== undefined;
+}
+
+/** Whether a run may get requests as far as its readiness probe goes. */
+export function isPassing(of: Case, live: Run): boolean {
+  const state = probesOf(of, live)?.readiness;
+  // An agent that comes back takes it as it was left, until the probe says something else.
+  if (state === undefined || (!state.hasPassed && state.failures < failuresOf(of, "readiness"))) {
+    const before = foundReady(of, live);
+    if (before !== undefined) return before.lost !== true;
+  }
+  return state?.passing === true;
+}
+
+const failuresOf = ({ item }: Case, name: ProbeName): number => item.spec.probes?.[name]?.failures ?? 1;
+
+function foundReady({ tracked }: Case, { run, container }: Run): Case["tracked"]["memory"]["ready"] {
+  const { ready } = tracked.memory;
+  return ready?.run === run && ready.startedAt === (container.startedAt ?? "") ? ready : undefined;
+}
+
+/** The probe that says a run has to end, and its last words. */
+export function fatalProbe(of: Case, live: Run): { name: "startup" | "liveness"; words: string } | undefined {
+  const known = probesOf(of, live);
+  for (const name of ["startup", "liveness"] as const) {
+    const spec = of.item.spec.probes?.[name];
+    const state = known?.[name];
+    if (!spec || !state || (name === "startup" && hasStarted(of, live))) continue;
+    if (state.failures >= spec.failures) return { name, words: probeSaid(spec.check, state.words ?? "") };
+  }
+  return undefined;
+}
+
+/** What a probe said last, in words; undefined when that was good, or nothing yet. */
+export function lastWords(of: Case, live: Run, name: ProbeName): string | undefined {
+  const spec = of.item.spec.probes?.[name];
+  const words = probesOf(of, live)?.[name]?.words;
+  return spec && words !== undefined ? probeSaid(spec.check, words) : undefined;
+}
+
+/** A probe, when it is to be asked next. */
+export type DueProbe = { name: ProbeName; spec: ProbeSpec; at: Instant };
+
+/** The probes a run is asked, and when: until it has started the startup probe alone. Nobody asks one that does not serve for long any more. */
+export function dueProbes(of: Case): DueProbe[] {
+  const live = liveRun(of);
+  const { probes } = of.item.spec;
+  if (!live || !probes || of.item.want !== "run" || live.container.state !== "running") return [];
+  const isUp = hasStarted(of, live);
+  return PROBE_NAMES.flatMap((name): DueProbe[] => {
+    const spec = probes[name];
+    if (!spec || (name === "startup") === isUp) return [];
+    return [{ name, spec, at: nextAsk(of, live, name, spec) }];
+  });
+}
+
+function nextAsk(of: Case, live: Run, name: ProbeName, { initialDelayMs, intervalMs }: ProbeSpec): Instant {
+  const known = probesOf(of, live);
+  const state = known?.[name];
+  if (!state) return (of.tracked.running?.since ?? of.moment.now) + initialDelayMs;
+  const eager = EAGER_MS * 2 ** Math.min(state.tries - 1, 16);
+  const isEager = !state.hasPassed && name !== "liveness";
+  return state.askedAt + (isEager ? Math.min(intervalMs, eager) : intervalMs);
+}
+
+/** The probes of a run after an answer, or none. A failure that came sooner than an interval after the last does not count. */
+export function answered(
+  before: RunProbes,
+  name: ProbeName,
+  spec: ProbeSpec,
+  answer: ProbeAnswer | undefined,
+  askedAt: Instant,
+): RunProbes {
+  const state = before[name] ?? fresh(before.since + spec.initialDelayMs);
+  const tries = state.tries + 1;
+  if (!answer) return { ...before, [name]: { ...state, askedAt, tries } };
+  if (answer.passed) {
+    const successes = state.successes + 1;
+    const passing = state.passing || successes >= spec.successes;
+    const { words: _, ...rest } = state;
+    const hasPassed = state.hasPassed || passing;
+    return { ...before, [name]: { ...rest, askedAt, tries, successes, failures: 0, passing, hasPassed } };
+  }
+  const counts = name === "liveness" || state.hasPassed || askedAt - state.countedAt >= spec.intervalMs;
+  const failures = state.failures + (counts ? 1 : 0);
+  const passing = state.passing && failures < spec.failures;
+  const countedAt = counts ? askedAt : state.countedAt;
+  return {
+    ...before,
+    [name]: { ...state, askedAt, countedAt, tries, failures, successes: 0, passing, words: answer.words },
+  };
+}
+
+const fresh = (countedAt: Instant): ProbeState => ({
+  askedAt: countedAt,
+  countedAt,
+  tries: 0,
+  failures: 0,
+  successes: 0,
+  passing: false,
+  hasPassed: false,
+});
