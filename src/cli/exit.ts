@@ -1,25 +1,43 @@
 import type { Writable } from "node:stream";
 
+/** What a shell says of a program that was ended because nobody reads what it writes (128 + SIGPIPE). */
+const UNREAD = 141;
+const INTERRUPTED = 130;
+
+/** Ways in which the reader of our output is gone: a pipe that was closed, a terminal that went away. */
+const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "ENXIO", "ECONNRESET", "ENOTCONN"]);
+
 const flushed = (stream: Writable): Promise<void> =>
   new Promise((resolve) => {
     if (stream.destroyed || !stream.writable) resolve();
     else stream.write("", () => resolve());
   });
 
+/** Whoever drew in place may have hidden the cursor and been interrupted. */
+function showCursor(): void {
+  if (process.stderr.isTTY && process.env.TERM !== "dumb") process.stderr.write("\u001b[?25h");
+}
+
 /** The one way out: everything written is out, then the process ends, whatever still holds it. */
 export async function leave(code: number): Promise<never> {
-  // Whoever drew in place may have hidden the cursor and been interrupted.
-  if (process.stderr.isTTY) process.stderr.write("\u001b[?25h");
+  showCursor();
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
 }
 
-/** A reader that went away (`orc logs | head`) ends the program quietly. */
+/** The way out of someone who was interrupted and is told again: nothing more is waited for. */
+export function leaveAtOnce(): never {
+  showCursor();
+  process.exit(INTERRUPTED);
+}
+
+/** A reader that went away (`orc logs | head`, a terminal that was closed) ends the program quietly, as it ends others. */
 export function leaveWhenUnread(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-      throw error;
+      if (GONE.has(error.code)) process.exit(UNREAD);
+      if (stream === process.stdout) process.stderr.write(`orc: the result could not be written: ${error.message}\n`);
+      process.exit(1);
     });
   }
 }

@@ -6,6 +6,7 @@ import { age } from "../render/units.ts";
 import { wantsJson } from "./argv.ts";
 import { type ClusterContext, LOCAL_CONTEXT, settleContext } from "./context.ts";
 import { durationOf } from "./duration.ts";
+import { leaveAtOnce } from "./exit.ts";
 import { type GlobalFlags, globalFlags } from "./flags.ts";
 import { Output } from "./output.ts";
 import { firstPositional } from "./own-flags.ts";
@@ -14,6 +15,9 @@ import { usageError } from "./usage-error.ts";
 import { readUserConfig } from "./user-config.ts";
 
 type Parsed = Record<string, unknown>;
+
+/** A key that is pressed once reaches us twice behind a program that passes signals on, as npm does. */
+const SAME_KEY_MS = 200;
 
 /** Every command: parse, call, render; and one way for all of them to fail. */
 export abstract class OrcCommand extends Command {
@@ -35,6 +39,7 @@ export abstract class OrcCommand extends Command {
   protected timeoutMs: number | undefined;
   #client: OrcClient | undefined;
   #patience: NodeJS.Timeout | undefined;
+  #interruptedAt: number | undefined;
   readonly #stop = Promise.withResolvers<never>();
   readonly #abort = new AbortController();
 
@@ -46,13 +51,22 @@ export abstract class OrcCommand extends Command {
     return this.#abort.signal;
   }
 
-  /** What Ctrl-C and SIGTERM say; commands that leave work behind say more. */
-  protected interruption(): OrcError {
+  /** What Ctrl-C and SIGTERM say; commands that leave work behind say more, once they know. */
+  protected interruption(): OrcError | Promise<OrcError> {
     return new CancelledError("Interrupted.");
   }
 
+  /** The first time ends what is done here in good order, the second time at once. */
+  #interrupt(): void {
+    const now = performance.now();
+    if (this.#interruptedAt === undefined) {
+      this.#interruptedAt = now;
+      void Promise.resolve(this.interruption()).then(this.#stop.reject);
+    } else if (now - this.#interruptedAt > SAME_KEY_MS) leaveAtOnce();
+  }
+
   override async run(): Promise<number> {
-    const interrupt = (): void => this.#stop.reject(this.interruption());
+    const interrupt = (): void => this.#interrupt();
     // For good, not once: the library that restores the cursor ends the process when it finds itself the only listener.
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     try {
@@ -60,6 +74,7 @@ export abstract class OrcCommand extends Command {
     } catch (thrown) {
       this.#abort.abort();
       await this.output.release();
+      this.output.hush();
       const { flags, failureExitCode } = this.constructor as typeof OrcCommand;
       const error = usageError(thrown, this.id ?? "", { ...globalFlags, ...flags });
       const code = reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);

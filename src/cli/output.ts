@@ -19,6 +19,7 @@ export class Output {
   readonly isLive: boolean;
   #hasDocument = false;
   #streamsEvents = false;
+  #isHushed = false;
   #release: (() => Promise<void>) | undefined;
 
   constructor({ json, quiet, verbose, noColor, environment }: OutputOptions) {
@@ -60,9 +61,14 @@ export class Output {
     process.stdout.write(`${text}\n`);
   }
 
+  /** From now on only the end is told: what is broken off has nothing to add to it. */
+  hush(): void {
+    this.#isHushed = true;
+  }
+
   /** A line beside the result; silent with `--quiet`. */
   note(text: string): void {
-    if (!this.quiet) process.stderr.write(`${text}\n`);
+    if (!this.quiet && !this.#isHushed) process.stderr.write(`${text}\n`);
   }
 
   /** From now on what happens is a stream of objects, and the result its last line. */
@@ -78,12 +84,12 @@ export class Output {
   document(value: Readonly<Record<string, unknown>>): void {
     if (this.#hasDocument) return;
     this.#hasDocument = true;
-    if (this.#streamsEvents) this.line({ type: "result", ...value });
+    if (this.#streamsEvents) this.print(JSON.stringify({ type: "result", ...value }));
     else this.print(JSON.stringify(value, undefined, 2));
   }
 
   /** One object of a stream. */
   line(value: unknown): void {
-    this.print(JSON.stringify(value));
+    if (!this.#isHushed) this.print(JSON.stringify(value));
   }
 }

@@ -34,7 +34,7 @@ export default class Down extends ChangeCommand {
       ref,
       expected: (isDown ? [] : services).map(({ name }) => ({ service: name, how: "remove" })),
       holds: (record) => record.wanted === "down",
-      ask: () => client.down(ref, { author: currentAuthor(process.env), ...stopGrace(flags.time) }),
+      ask: () => this.sent(ref.app, client.down(ref, { author: currentAuthor(process.env), ...stopGrace(flags.time) })),
     });
     const removed = flags.volumes ? (await client.removeVolumes(ref)).removed : undefined;
     const view = { app: ref.app, seconds: done.seconds, ...(removed ? { removed } : {}) };

@@ -27,7 +27,10 @@ export default class Restart extends ChangeCommand {
       othersMayFail: true,
       expected: chosen.map(({ name, desired }) => ({ service: name, how: "replace", slots: desired })),
       ask: () =>
-        client.restart(ref, { author: currentAuthor(process.env), services, ...deadline, ...stopGrace(flags.time) }),
+        this.sent(
+          ref.app,
+          client.restart(ref, { author: currentAuthor(process.env), services, ...deadline, ...stopGrace(flags.time) }),
+        ),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "restarted", services: services }, this.output.theme),

@@ -34,7 +34,7 @@ export default class Scale extends ChangeCommand {
         Object.entries(services).every(
           ([name, count]) => (record.scale[name] ?? count) === count && !(count > 0 && record.stopped.includes(name)),
         ),
-      ask: () => client.scale(ref, { author: currentAuthor(process.env), services, ...deadline }),
+      ask: () => this.sent(ref.app, client.scale(ref, { author: currentAuthor(process.env), services, ...deadline })),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "scaled", services: Object.keys(services) }, this.output.theme),

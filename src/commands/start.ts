@@ -25,7 +25,7 @@ export default class Start extends ChangeCommand {
       expected: names.map((service) => ({ service, how: "ready" })),
       holds: (record, change) =>
         isStillUp(record, change) && !names.some((service) => record.stopped.includes(service)),
-      ask: () => client.start(ref, { author: currentAuthor(process.env), services }),
+      ask: () => this.sent(ref.app, client.start(ref, { author: currentAuthor(process.env), services })),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "started", services: services }, this.output.theme),

@@ -26,7 +26,11 @@ export default class Stop extends ChangeCommand {
       othersMayFail: true,
       expected: names.map((service) => ({ service, how: "stop" })),
       holds: ({ wanted, stopped }) => wanted === "down" || names.every((service) => stopped.includes(service)),
-      ask: () => client.stop(ref, { author: currentAuthor(process.env), services, ...stopGrace(flags.time) }),
+      ask: () =>
+        this.sent(
+          ref.app,
+          client.stop(ref, { author: currentAuthor(process.env), services, ...stopGrace(flags.time) }),
+        ),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "stopped", services: services }, this.output.theme),

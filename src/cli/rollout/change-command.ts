@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { AppStatus } from "../../engine/model/documents.ts";
 import type { AppRef } from "../../engine/model/names.ts";
 import type { FieldChange } from "../../engine/model/plan.ts";
 import type { ChangeResult } from "../../engine/model/requests.ts";
 import type { RolloutFailure } from "../../engine/model/rollout.ts";
-import { CancelledError } from "../../errors/orc-error.ts";
+import { CancelledError, OrcError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
 import { AppCommand } from "../app-command.ts";
 import { isTrue } from "../argv.ts";
@@ -39,21 +40,65 @@ function outcomeOf({ rollout, record }: AppStatus): "rolled-back" | "paused" | "
   return record.onFailure === "pause" ? "paused" : "failed";
 }
 
+/** Whether all that was asked for is there, and what failed is another service of the same release. */
+function isDone(expected: readonly Expected[], { rollout }: AppStatus, rows: readonly ProgressRow[]): boolean {
+  if (rollout?.state !== "failed" || rollout.serving !== rollout.release) return false;
+  const isAsked = expected.some(({ service }) => service === rollout.failure?.service);
+  return !isAsked && rows.every(({ state }) => state === "done");
+}
+
+/** How far a change is, as far as we know: what is said to someone who leaves. */
+type Stage =
+  | { at: "before" }
+  | { at: "asking"; answered: Promise<void> }
+  | { at: "going on"; app: string; release: number; rows: readonly ProgressRow[] }
+  | { at: "over" };
+
+/** How long someone who leaves is kept waiting to be told whether the change was taken. */
+const ANSWER_MS = 3000;
+
 /** A command that changes an app and waits until the cluster has done it; interrupted, it leaves the work going on. */
 export abstract class ChangeCommand extends AppCommand {
   static override timeoutMeans: "client" | "rollout" = "rollout";
-  #isAsking = false;
-  #underWay: { app: string; release: number; rows: readonly ProgressRow[] } | undefined;
+  #stage: Stage = { at: "before" };
 
-  protected override interruption(): CancelledError {
-    if (!this.#underWay && this.#isAsking) {
-      return new CancelledError("Interrupted while the change was on its way: it may have been taken.", {
-        next: [{ text: "see what runs", command: "orc ps" }],
-      });
+  protected override async interruption(): Promise<CancelledError> {
+    if (this.#stage.at === "asking") await Promise.race([this.#stage.answered, sleep(ANSWER_MS)]);
+    const stage = this.#stage;
+    switch (stage.at) {
+      case "before":
+        return new CancelledError("Interrupted. Nothing was changed.");
+      case "asking":
+        return new CancelledError("Interrupted while the change was on its way: it may have been taken.", {
+          next: [{ text: "see what runs", command: "orc ps" }],
+        });
+      case "going on":
+        this.known = { ...this.known, outcome: "detached" };
+        return detached(stage);
+      case "over":
+        return new CancelledError("Interrupted. The change is made, the cluster has come to its end.", {
+          next: [{ text: "see what runs", command: "orc ps" }],
+        });
+      default:
+        return stage satisfies never;
     }
-    if (!this.#underWay) return new CancelledError("Interrupted. Nothing was changed.");
-    this.known = { ...this.known, outcome: "detached" };
-    return detached(this.#underWay);
+  }
+
+  /** Every change is asked for through here: from now on it may be made, whatever becomes of us. */
+  protected async sent(app: string, request: Promise<ChangeResult>): Promise<ChangeResult> {
+    const answered = request.then(
+      ({ release }) => {
+        this.#stage = { at: "going on", app, release, rows: [] };
+      },
+      (error: unknown) => {
+        // Refused is refused; whoever heard nothing does not know.
+        const isRefused = !(error instanceof OrcError && error.code === "orcd.unreachable");
+        if (isRefused) this.#stage = { at: "before" };
+      },
+    );
+    this.#stage = { at: "asking", answered };
+    await answered;
+    return request;
   }
 
   /** Makes a change and follows it to its end; throws what went wrong. */
@@ -69,13 +114,13 @@ export abstract class ChangeCommand extends AppCommand {
     const startedAt = new Date().toISOString();
     const from = performance.now();
     const before = await slotsBefore(client, ref);
-    this.#isAsking = true;
     const change = await ask();
-    this.#underWay = { app: ref.app, release: change.release, rows: [] };
     const view = await progressView(this.output);
     const onRows = (rows: readonly ProgressRow[]): void => {
-      if (this.#underWay) this.#underWay = { ...this.#underWay, rows };
+      if (this.#stage.at === "going on") this.#stage = { ...this.#stage, rows };
+      last = rows;
     };
+    let last: readonly ProgressRow[] = [];
     const status = await followRollout({
       client,
       ref,
@@ -86,22 +131,16 @@ export abstract class ChangeCommand extends AppCommand {
       onRows,
       ...(holds ? { holds } : {}),
     });
+    this.#stage = { at: "over" };
     const seconds = Math.round((performance.now() - from) / 100) / 10;
-    const isDone = othersMayFail && this.#isDone(expected, status);
-    if (isDone && status.rollout?.failure) this.#tellOf(status.rollout.failure);
+    const isFine = othersMayFail && isDone(expected, status, last);
+    if (isFine && status.rollout?.failure) this.#tellOf(status.rollout.failure);
     else if (status.rollout?.state === "failed") {
       const outcome = outcomeOf(status);
       this.known = { ...this.known, outcome, startedAt, finishedAt: new Date().toISOString(), seconds };
       throw await rolloutFailure({ client, ref, status, changes });
     }
     return { change, status, seconds, startedAt };
-  }
-
-  /** Whether all that was asked for is there, and what failed is another service of the same release. */
-  #isDone(expected: readonly Expected[], { rollout }: AppStatus): boolean {
-    if (rollout?.state !== "failed" || rollout.serving !== rollout.release) return false;
-    const isAsked = expected.some(({ service }) => service === rollout.failure?.service);
-    return !isAsked && (this.#underWay?.rows.every(({ state }) => state === "done") ?? false);
   }
 
   #tellOf({ message }: RolloutFailure): void {

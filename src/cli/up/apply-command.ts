@@ -1,6 +1,5 @@
 import { relative } from "node:path";
 import type { OrcClient } from "../../client/orc-client.ts";
-import { DEADLINE_MS } from "../../engine/model/app.ts";
 import type { AppStatus } from "../../engine/model/documents.ts";
 import type { AppRef } from "../../engine/model/names.ts";
 import type { Plan } from "../../engine/model/plan.ts";
@@ -16,6 +15,7 @@ import { confirm } from "../confirm.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
 import { ChangeCommand, type Done } from "../rollout/change-command.ts";
 import { expectedOf } from "../rollout/expected.ts";
+import { applyRequest } from "./apply-request.ts";
 import { isAtRest, underWay } from "./at-rest.ts";
 import { changesOf } from "./changes-of.ts";
 import { fetchImages } from "./fetch-images.ts";
@@ -43,8 +43,8 @@ export abstract class ApplyCommand extends ChangeCommand {
   readonly #startedAt = new Date().toISOString();
   #adoption: Adoption | undefined;
 
-  protected override interruption(): CancelledError {
-    const error = super.interruption();
+  protected override async interruption(): Promise<CancelledError> {
+    const error = await super.interruption();
     error.next.push(...(this.#adoption?.ways ?? []));
     return error;
   }
@@ -63,7 +63,9 @@ export abstract class ApplyCommand extends ChangeCommand {
     this.#warn(draft);
     const settled = plan.changed ? undefined : await client.app(draft.ref);
     const { adoption } = options;
-    if (settled && isAtRest(settled)) {
+    // Somebody else may have changed the app since: whether that is what is wanted here too, the cluster says.
+    const isAsPlanned = settled?.record.generation === plan.basedOn;
+    if (settled && isAsPlanned && isAtRest(settled)) {
       await adoption?.finish();
       return this.#nothingToDo(plan, settled);
     }
@@ -85,9 +87,9 @@ export abstract class ApplyCommand extends ChangeCommand {
       await fetchImages({ client, app: draft.ref.app, plan, missing, pull, output: this.output, signal: this.signal });
     }
     // Where the last rollout failed, what serves is made what is wanted: that is a change, though no replica is touched.
-    const isUnderWay = settled?.rollout?.state === "running";
+    const isUnderWay = isAsPlanned && settled?.rollout?.state === "running";
     const ask = async (): Promise<ChangeResult> =>
-      settled && isUnderWay ? underWay(settled) : this.#ask(client, draft, plan, options);
+      settled && isUnderWay ? this.sent(draft.ref.app, underWay(settled)) : this.#ask(client, draft, plan, options);
     if (!options.wait) return this.#noWait(await ask());
     const changes = changesOf(plan);
     const expected = settled
@@ -124,7 +126,8 @@ export abstract class ApplyCommand extends ChangeCommand {
     this.#adoption = adoption;
     const down = async (): Promise<void> => {
       const { record } = await client.app(ref);
-      const ask = (): Promise<ChangeResult> => client.down(ref, { author: currentAuthor(process.env) });
+      const ask = (): Promise<ChangeResult> =>
+        this.sent(ref.app, client.down(ref, { author: currentAuthor(process.env) }));
       if (record.wanted === "up") await this.carryOut({ client, ref, expected: [], ask });
     };
     this.known = { ...this.known, adopted: adoption.names };
@@ -165,25 +168,9 @@ export abstract class ApplyCommand extends ChangeCommand {
     plan: Plan,
     { takeOver, onFailure }: Pick<ApplyOptions, "takeOver" | "onFailure">,
   ): Promise<ChangeResult> {
-    const { spec, scale, recreate, sources } = draft.request;
-    const request: ApplyRequest = {
-      spec,
-      scale,
-      recreate,
-      sources,
-      takeOver,
-      basedOn: plan.basedOn,
-      basedOnRelease: plan.from,
-      planHash: plan.hash,
-      author: currentAuthor(process.env),
-      origin: draft.origin,
-      ...(draft.git ? { git: draft.git } : {}),
-      reason: draft.reason,
-      onFailure,
-      deadlineMs: this.timeoutMs ?? DEADLINE_MS,
-    };
+    const request = applyRequest(draft, plan, { takeOver, onFailure, deadlineMs: this.timeoutMs });
     try {
-      return await client.apply(draft.ref, request);
+      return await this.sent(draft.ref.app, client.apply(draft.ref, request));
     } catch (error) {
       const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true && !this.output.json;
       if (!isOriginConflict(error) || takeOver || !canAsk) throw error;
@@ -191,7 +178,7 @@ export abstract class ApplyCommand extends ChangeCommand {
         { text: "Is it the same app, to be taken over?", because: error.message, answered: "orc up --take-over" },
         this.output,
       );
-      return client.apply(draft.ref, { ...request, takeOver: true });
+      return this.sent(draft.ref.app, client.apply(draft.ref, { ...request, takeOver: true }));
     }
   }
 }

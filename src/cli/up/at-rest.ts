@@ -6,7 +6,7 @@ export const isAtRest = ({ rollout, record }: AppStatus): boolean =>
   rollout?.state === "complete" && rollout.observedGeneration >= record.generation;
 
 /** What was asked for is on its way already: nothing to ask for, only to wait. */
-export const underWay = ({ record, rollout, revision }: AppStatus): ChangeResult => ({
+export const underWay = async ({ record, rollout, revision }: AppStatus): Promise<ChangeResult> => ({
   generation: record.generation,
   release: record.release,
   rolloutId: rollout?.id ?? "",

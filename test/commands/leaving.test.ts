@@ -1,0 +1,169 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { replica, rollout, status } from "../cli/rollout/scripted-client.ts";
+import { CHANGE } from "../render/shop.ts";
+import { type BuiltCli, buildCli } from "../support/built-cli.ts";
+import { type Script, type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+let orc: BuiltCli;
+let folder: string;
+let api: ScriptedApi | undefined;
+
+beforeAll(async () => {
+  orc = await buildCli();
+});
+afterAll(() => orc.remove());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
+  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices:\n  web:\n    image: web:2\n");
+});
+afterEach(async () => {
+  await api?.close();
+  api = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const APP = "/v1/namespaces/default/apps/shop";
+const WEB = { name: "web", image: "web:2", desired: 3, ready: 1, urls: [] };
+const TAKEN = { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true };
+const GOING: Script = {
+  "GET /v1/version": () => ({ json: { version: "0.1.0", startedAt: "2026-01-31T14:00:00Z" } }),
+  [`GET ${APP}`]: () => ({ json: status({ services: [WEB], rollout: rollout(2, "running") }) }),
+  "GET /v1/replicas": () => ({ json: [replica("web", 1, "default.shop.web.1.1")] }),
+  "GET /v1/watch": () => ({ lines: [{ type: "synced", storeId: "s", revision: 1 }], open: true }),
+  [`POST ${APP}/plan`]: () => ({ json: CHANGE }),
+  [`POST ${APP}/apply`]: () => ({ json: TAKEN }),
+  "POST /v1/images/pull": () => ({ lines: [{ type: "result", image: "web:2" }] }),
+};
+
+type Started = {
+  child: ChildProcessWithoutNullStreams;
+  said(): string;
+  shown(): string;
+  ended: Promise<number | null>;
+};
+
+async function start(words: string, script: Script = {}): Promise<Started> {
+  api = await scriptedApi({ ...GOING, ...script });
+  const child = orc.start(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket } });
+  let [shown, said] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return { child, said: () => said, shown: () => shown, ended };
+}
+
+const asked = (what: string): Promise<true> => waitFor(what, () => api?.asked.includes(what));
+
+const PULLS: Script = {
+  [`POST ${APP}/plan`]: () => ({ json: { ...CHANGE, pull: [{ host: "alpha", image: "web:2", bytes: 1 }] } }),
+  "POST /v1/images/pull": () => ({ lines: [], open: true }),
+};
+
+describe("up that is interrupted", () => {
+  test.each<[signal: "SIGINT" | "SIGTERM", when: string, script: Script, moment: string]>([
+    ["SIGINT", "a plan is made", { [`POST ${APP}/plan`]: () => "never" }, `POST ${APP}/plan`],
+    ["SIGTERM", "an image is pulled", PULLS, "POST /v1/images/pull"],
+  ])("by %s while %s: nothing was changed", async (signal, _, script, moment) => {
+    const { child, said, shown, ended } = await start("up", script);
+    await asked(moment);
+    child.kill(signal);
+    expect(await ended).toBe(130);
+    expect(said()).toMatch(/(^|\n)Interrupted\. Nothing was changed\.\n$/);
+    expect(shown()).toBe("");
+    expect(api?.asked).not.toContain(`POST ${APP}/apply`);
+  });
+
+  test("while the change is on its way: no more is claimed than is known", async () => {
+    const { child, said, ended } = await start("up", { [`POST ${APP}/apply`]: () => "never" });
+    await asked(`POST ${APP}/apply`);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(130);
+    expect(said()).toMatch(/it may have been taken\.\n {2}see what runs {2}orc ps\n$/);
+  });
+
+  test("once it was taken: it goes on, and with --json the one document says so", async () => {
+    const { child, shown, ended } = await start("up --json");
+    await asked("GET /v1/watch");
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(JSON.parse(shown())).toMatchObject({
+      outcome: "detached",
+      release: 2,
+      error: { code: "cancelled", message: expect.stringContaining("The rollout of release 2 goes on") },
+    });
+  });
+});
+
+test("whoever presses Ctrl-C again does not wait for an answer", async () => {
+  const { child, said, ended } = await start("up", { [`POST ${APP}/apply`]: () => "never" });
+  await asked(`POST ${APP}/apply`);
+  const again = setInterval(() => child.kill("SIGINT"), 300);
+  expect(await ended).toBe(130);
+  clearInterval(again);
+  expect(said()).not.toContain("    at ");
+});
+
+describe("a reader that goes away ends orc as it ends other programs", () => {
+  const LINE = { at: "2026-01-31T14:02:11Z", app: "shop", service: "web", slot: 1, stream: "stdout", line: "hello" };
+  const LOGS: Script = { "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => LINE), open: true }) };
+
+  /** As a shell runs it; answers the exit codes of both ends and what was said. */
+  async function piped(words: string, reader: string, script: Script = {}): Promise<[string, string]> {
+    api = await scriptedApi({ ...GOING, ...script });
+    const command = `"$NODE" "$ORC" ${words} | ${reader}; echo "\${PIPESTATUS[*]}"`;
+    const child = spawn("bash", ["-c", command], {
+      cwd: folder,
+      env: { ...process.env, ORC_SOCKET: api.socket, NODE: process.execPath, ORC: join(orc.root, "dist/orc.js") },
+    });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    await once(child, "close");
+    return [out, err];
+  }
+
+  test("logs -f | head", async () => {
+    expect(await piped("logs -f", "head -1", LOGS)).toEqual(["web.1 │ hello\n141 0\n", ""]);
+  });
+
+  test("up, all it says, | head", async () => {
+    const [out] = await piped("up 2>&1", "head -1");
+    expect(out).toMatch(/^shop.*\n141 0\n$/);
+  });
+
+  test("a slow reader loses nothing", async () => {
+    const all = Array.from({ length: 5000 }, (_, index) => ({ ...LINE, line: `${index} ${"x".repeat(100)}` }));
+    const lines: Script = { "GET /v1/logs": () => ({ lines: all }) };
+    const [out] = await piped("logs --json", "(sleep 1; wc -l)", lines);
+    expect(out.split(/\s+/).filter(Boolean)).toEqual(["5000", "0", "0"]);
+  });
+
+  test("a disk that is full is told", async () => {
+    const { code, stderr } = await orc.run(["version"], {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const child = spawn("sh", ["-c", `"$NODE" "$ORC" help > /dev/full`], {
+      env: { ...process.env, NODE: process.execPath, ORC: join(orc.root, "dist/orc.js") },
+    });
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    const [full] = await once(child, "close");
+    expect(full).toBe(1);
+    expect(said).toMatch(/^orc: the result could not be written: ENOSPC/);
+  });
+});
