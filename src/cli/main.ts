@@ -1,6 +1,6 @@
-import { Config } from "@oclif/core/config";
 import { UserError } from "../errors/orc-error.ts";
 import { type Route, routeArgv, wantsJson } from "./argv.ts";
+import { COMMANDS } from "./commands.ts";
 import { LOCAL_CONTEXT } from "./context.ts";
 import { leaveWhenUnread } from "./exit.ts";
 import { Output } from "./output.ts";
@@ -11,8 +11,7 @@ import { commandNamed, unknownCommand } from "./spellings.ts";
 export async function main(argv: readonly string[], root: string): Promise<number> {
   leaveWhenUnread();
   try {
-    const config = await Config.load({ root, devPlugins: false, userPlugins: false });
-    return await follow(routeArgv(argv), config);
+    return await follow(routeArgv(argv), root);
   } catch (thrown) {
     const json = wantsJson(argv, process.env);
     const output = new Output({
@@ -26,25 +25,32 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   }
 }
 
-async function follow(route: Route, config: Config): Promise<number> {
-  if (route.to === "unknown-flag") throw await misplaced(route, config);
+async function follow(route: Route, root: string): Promise<number> {
+  if (route.to === "unknown-flag") throw await misplaced(route);
   if (route.to === "missing-value") throw new UserError("input.usage", `${route.flag} needs a value.`);
   const verb = route.verb === undefined ? undefined : commandNamed(route.verb);
-  if (verb !== undefined && !config.commandIDs.includes(verb)) throw unknownCommand(verb, config.commandIDs);
-  if (route.to === "help" || verb === undefined) return showHelp(config, verb);
+  const load = verb === undefined ? undefined : COMMANDS.get(verb);
+  if (verb !== undefined && !load) throw unknownCommand(verb, [...COMMANDS.keys()]);
+  if (route.to === "help" || verb === undefined || !load) return showHelp(root, verb);
+  const { default: Command } = await load();
   const { helpAsked } = await import("./help-asked.ts");
-  const command = config.findCommand(verb, { must: true });
-  if (helpAsked(route.argv, command)) return showHelp(config, verb);
-  return (await config.runCommand<number>(verb, route.argv, command)) ?? 0;
+  const flags = { ...Command.baseFlags, ...Command.flags };
+  if (helpAsked(route.argv, { flags, ownFlagsFirst: Command.ownFlagsFirst })) return showHelp(root, verb);
+  return new Command({ argv: route.argv, id: verb, root }).run();
 }
 
-async function misplaced({ flag, verb }: { flag: string; verb?: string }, config: Config): Promise<UserError> {
+async function misplaced({ flag, verb }: { flag: string; verb?: string }): Promise<UserError> {
   const { flagBeforeVerb } = await import("./flag-before-verb.ts");
-  return flagBeforeVerb(flag, verb, verb === undefined ? undefined : config.findCommand(commandNamed(verb))?.flags);
+  const load = verb === undefined ? undefined : COMMANDS.get(commandNamed(verb));
+  const command = (await load?.())?.default;
+  return flagBeforeVerb(flag, verb, command && { ...command.baseFlags, ...command.flags });
 }
 
-async function showHelp(config: Config, verb: string | undefined): Promise<number> {
+/** Help is oclif's, which loads all there is of it; whoever asks for help reads longer than that takes. */
+async function showHelp(root: string, verb: string | undefined): Promise<number> {
+  const { Config } = await import("@oclif/core/config");
   const { OrcHelp } = await import("./help.ts");
+  const config = await Config.load({ root, devPlugins: false, userPlugins: false });
   await new OrcHelp(config).showHelp(verb === undefined ? [] : [verb]);
   return 0;
 }

@@ -1,5 +1,5 @@
-import { Command } from "@oclif/core/command";
-import type { Input, ParserOutput } from "@oclif/core/interfaces";
+import type { ArgInput, FlagInput, Input, ParserOutput } from "@oclif/core/interfaces";
+import { parse } from "@oclif/core/parser";
 import type { OrcClient } from "../client/orc-client.ts";
 import { CancelledError, OrcError, UserError } from "../errors/orc-error.ts";
 import { age } from "../render/units.ts";
@@ -19,9 +19,23 @@ type Parsed = Record<string, unknown>;
 /** A key that is pressed once reaches us twice behind a program that passes signals on, as npm does. */
 const SAME_KEY_MS = 200;
 
-/** Every command: parse, call, render; and one way for all of them to fail. */
-export abstract class OrcCommand extends Command {
-  static override baseFlags = globalFlags;
+/** What a command is started with; `root` is the folder of the package. */
+export type Started = { argv: string[]; id: string; root: string };
+
+/**
+ * Every command: parse, call, render; and one way for all of them to fail. To oclif, which reads its help and manifest,
+ * it looks like a command of oclif; it extends none, because that loads all of oclif: half of what a short command takes.
+ */
+export abstract class OrcCommand {
+  static summary = "";
+  static description: string | undefined;
+  static examples: string[] = [];
+  static usage: string | undefined;
+  static hidden = false;
+  static strict = true;
+  static args: ArgInput = {};
+  static flags: FlagInput = {};
+  static baseFlags = globalFlags;
   /** `--timeout` is the client's patience, or the deadline of the rollout that the command starts. */
   static timeoutMeans: "client" | "rollout" = "client";
   /** Commands whose output is somebody else's have no JSON; what to use instead. */
@@ -31,7 +45,23 @@ export abstract class OrcCommand extends Command {
   /** From the first word on the command line is somebody else's. */
   static ownFlagsFirst = false;
 
-  protected output = this.#outputOf({ quiet: false, verbose: false, "no-color": this.argv.includes("--no-color") });
+  /** By this oclif knows a command. */
+  static async run(this: new (started: Started) => OrcCommand, started: Started): Promise<number> {
+    return new this(started).run();
+  }
+
+  protected readonly argv: string[];
+  protected readonly id: string;
+  protected readonly root: string;
+
+  constructor({ argv, id, root }: Started) {
+    this.argv = argv;
+    this.id = id;
+    this.root = root;
+    this.output = this.#outputOf({ quiet: false, verbose: false, "no-color": argv.includes("--no-color") });
+  }
+
+  protected output: Output;
   protected place: ClusterContext = { context: LOCAL_CONTEXT, namespace: "default" };
   protected given: GlobalFlags = { json: false, quiet: false, verbose: false, "no-color": false };
   /** What is known of the result, for the document of a failure. */
@@ -65,7 +95,7 @@ export abstract class OrcCommand extends Command {
     } else if (now - this.#interruptedAt > SAME_KEY_MS) leaveAtOnce();
   }
 
-  override async run(): Promise<number> {
+  async run(): Promise<number> {
     const interrupt = (): void => this.#interrupt();
     // For good, not once: the library that restores the cursor ends the process when it finds itself the only listener.
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
@@ -76,7 +106,7 @@ export abstract class OrcCommand extends Command {
       await this.output.release();
       this.output.hush();
       const { flags, failureExitCode } = this.constructor as typeof OrcCommand;
-      const error = usageError(thrown, this.id ?? "", { ...globalFlags, ...flags });
+      const error = usageError(thrown, this.id, { ...globalFlags, ...flags });
       const code = reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);
       return code === 2 ? code : (failureExitCode ?? code);
     } finally {
@@ -87,11 +117,12 @@ export abstract class OrcCommand extends Command {
   }
 
   /** Parses the command line and settles what all commands share. */
-  protected override async parse<F extends Parsed, B extends Parsed, A extends Parsed>(
-    options?: Input<F, B, A>,
-    argv?: string[],
+  protected async parse<F extends Parsed, B extends Parsed, A extends Parsed>(
+    command: Input<F, B, A>,
+    argv = this.argv,
   ): Promise<ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv);
+    const { args, flags, baseFlags, strict } = command;
+    const parsed = await parse<F, B, A>(argv, { args, flags: { ...baseFlags, ...flags }, strict } as Input<F, B, A>);
     this.#settle(parsed.flags as unknown as GlobalFlags);
     return parsed;
   }

@@ -1,20 +1,17 @@
-import {
-  Agent,
-  type ClientRequest,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { Readable } from "node:stream";
 import { EXEC_PROTOCOL } from "../engine/model/frames.ts";
 import { ORC_VERSION, VERSION_HEADER } from "../engine/model/version.ts";
 import { OrcError } from "../errors/orc-error.ts";
 import type { ApiRequest, ApiResponse, Transport } from "./transport.ts";
 
+// Not imported: as an ES module node:http makes all that it exports, WebSockets too, which takes as long as starting Node does.
+const http = process.getBuiltinModule("node:http");
+
 /** Speaks to the orcd that listens on a unix socket, over connections that are kept. */
 export class SocketTransport implements Transport {
   readonly #socket: string;
-  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: 4 });
+  readonly #agent = new http.Agent({ keepAlive: true, maxFreeSockets: 4 });
 
   constructor(socket: string) {
     this.#socket = socket;
@@ -77,7 +74,7 @@ export class SocketTransport implements Transport {
       headers: { ...headers, [VERSION_HEADER]: ORC_VERSION },
       ...(signal ? { signal } : {}),
     };
-    return httpRequest(options);
+    return http.request(options);
   }
 
   #unreachable(cause: Error): OrcError {

@@ -1,9 +1,12 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as Args from "@oclif/core/args";
 import { bashScript } from "../cli/completion/bash.ts";
-import { completedCommands } from "../cli/completion/completed-command.ts";
+import { completedCommands, type ManifestCommand } from "../cli/completion/completed-command.ts";
 import { OrcCommand } from "../cli/orc-command.ts";
 import { readTemplates } from "../cli/templates.ts";
+
+type Manifest = { commands: Record<string, ManifestCommand> };
 
 export default class Completion extends OrcCommand {
   static override summary = "Print a script that has the shell complete commands, flags, services and apps.";
@@ -16,7 +19,8 @@ export default class Completion extends OrcCommand {
 
   protected async act(): Promise<undefined> {
     await this.parse(Completion);
-    const names = (await readTemplates(join(this.config.root, "templates"))).map(({ name }) => name);
-    process.stdout.write(bashScript(completedCommands(this.config.commands), names));
+    const names = (await readTemplates(join(this.root, "templates"))).map(({ name }) => name);
+    const manifest = JSON.parse(await readFile(join(this.root, "oclif.manifest.json"), "utf8")) as Manifest;
+    process.stdout.write(bashScript(completedCommands(Object.values(manifest.commands)), names));
   }
 }

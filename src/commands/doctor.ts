@@ -1,5 +1,6 @@
 import { examine } from "../cli/doctor.ts";
 import { OrcCommand } from "../cli/orc-command.ts";
+import { ORC_VERSION } from "../engine/model/version.ts";
 import { renderDoctor } from "../render/doctor.ts";
 
 export default class Doctor extends OrcCommand {
@@ -10,7 +11,7 @@ export default class Doctor extends OrcCommand {
 
   protected async act(): Promise<number> {
     await this.parse(Doctor);
-    const findings = await examine(() => this.runningClient(), this.config.version, process.env);
+    const findings = await examine(() => this.runningClient(), ORC_VERSION, process.env);
     this.show({ findings }, () => renderDoctor(findings, this.output.theme));
     return findings.some(({ level }) => level === "problem") ? 3 : 0;
   }

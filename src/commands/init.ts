@@ -20,7 +20,7 @@ export default class Init extends OrcCommand {
 
   protected async act(): Promise<undefined> {
     const { args, flags } = await this.parse(Init);
-    const templatesFolder = join(this.config.root, "templates");
+    const templatesFolder = join(this.root, "templates");
     const templates = await readTemplates(templatesFolder);
     if (flags.list) return this.#list(templates);
     const template = templates.find(({ name }) => name === args.template);

@@ -1,4 +1,5 @@
 import { OrcCommand } from "../cli/orc-command.ts";
+import { ORC_VERSION } from "../engine/model/version.ts";
 import { renderVersion } from "../render/version.ts";
 
 export default class Version extends OrcCommand {
@@ -7,7 +8,7 @@ export default class Version extends OrcCommand {
 
   protected async act(): Promise<undefined> {
     await this.parse(Version);
-    const { version } = this.config;
+    const version = ORC_VERSION;
     const node = process.version;
     const orcd = await (await this.runningClient())?.version().catch(() => undefined);
     this.show({ version, node, orcd: orcd ?? null }, () => renderVersion({ version, node, ...(orcd ? { orcd } : {}) }));

@@ -1,4 +1,5 @@
-import { Chalk } from "chalk";
+// Not imported: as an ES module Node's own modules first make everything they export, for some of it milliseconds.
+const { styleText } = process.getBuiltinModule("node:util");
 
 /** Signs that stand beside every colour, so that nothing is said by colour alone. */
 export type Signs = {
@@ -52,41 +53,41 @@ const ASCII: Signs = {
   none: "-",
 };
 
-/** Paints take one text: behind `map` they would be given its index too, and print it. */
-const paint =
-  (chalk: (text: string) => string): Paint =>
-  (text) =>
-    chalk(text);
+type Style = Extract<Parameters<typeof styleText>[0], string>;
+
+const PREFIXES: readonly Style[] = [
+  "cyan",
+  "yellow",
+  "green",
+  "magenta",
+  "blue",
+  "cyanBright",
+  "yellowBright",
+  "greenBright",
+  "magentaBright",
+  "blueBright",
+];
+
+const asItIs: Paint = (text) => text;
 
 export type ThemeOptions = { colour: boolean; unicode: boolean };
 
 /** Makes a theme; without colour every paint is the identity. */
 export function makeTheme({ colour, unicode }: ThemeOptions): Theme {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
-  const { cyan, yellow, green, magenta, blue, cyanBright, yellowBright, greenBright, magentaBright, blueBright } =
-    chalk;
-  const prefixes = [
-    cyan,
-    yellow,
-    green,
-    magenta,
-    blue,
-    cyanBright,
-    yellowBright,
-    greenBright,
-    magentaBright,
-    blueBright,
-  ].map(paint);
+  // Whether to paint is decided here, and not by what Node thinks of a stream.
+  const paint = (style: Style): Paint =>
+    colour ? (text) => (text === "" ? "" : styleText(style, text, { validateStream: false })) : asItIs;
+  const prefixes = PREFIXES.map(paint);
   return {
     signs: unicode ? UNICODE : ASCII,
     unicode,
-    accent: paint(chalk.cyan),
-    bold: paint(chalk.bold),
-    dim: paint(chalk.dim),
-    red: paint(chalk.red),
-    yellow: paint(chalk.yellow),
-    green: paint(chalk.green),
-    prefix: (index) => prefixes[index % prefixes.length] ?? ((text) => text),
+    accent: paint("cyan"),
+    bold: paint("bold"),
+    dim: paint("dim"),
+    red: paint("red"),
+    yellow: paint("yellow"),
+    green: paint("green"),
+    prefix: (index) => prefixes[index % prefixes.length] ?? asItIs,
   };
 }
 
