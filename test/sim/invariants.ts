@@ -56,7 +56,7 @@ const NOTICED_MS = 25_000;
 
 function unwellGetNothing({ hosts, view, peaceSince, clock }: World): string | undefined {
   const now = clock.now();
-  if (peaceSince === undefined || now - peaceSince < 2 * NOTICED_MS) return undefined;
+  if (peaceSince === undefined || now - peaceSince < NOTICED_MS) return undefined;
   for (const host of hosts) {
     for (const container of host.engine.world.all()) {
       const since = container.failsProbesSince();
