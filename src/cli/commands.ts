@@ -11,6 +11,7 @@ type Load = () => Promise<{ default: CommandClass }>;
 /** Every command by its verb; only the one that is meant is loaded. */
 export const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["__complete", () => import("../commands/__complete.ts")],
+  ["api", () => import("../commands/api.ts")],
   ["completion", () => import("../commands/completion.ts")],
   ["config", () => import("../commands/config.ts")],
   ["doctor", () => import("../commands/doctor.ts")],
@@ -26,6 +27,7 @@ export const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["restart", () => import("../commands/restart.ts")],
   ["rollback", () => import("../commands/rollback.ts")],
   ["scale", () => import("../commands/scale.ts")],
+  ["schema", () => import("../commands/schema.ts")],
   ["start", () => import("../commands/start.ts")],
   ["stop", () => import("../commands/stop.ts")],
   ["uninstall", () => import("../commands/uninstall.ts")],

@@ -9,7 +9,8 @@ const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
     verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"],
   },
   { title: "LOOK", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
-  { title: "THIS MACHINE", verbs: ["doctor", "version", "completion", "uninstall"] },
+  { title: "FOR SCRIPTS", verbs: ["api", "schema", "completion"] },
+  { title: "THIS MACHINE", verbs: ["doctor", "version", "uninstall"] },
 ];
 
 /** Help as orc gives it: commands by purpose, each with an example that works. */

@@ -12,7 +12,7 @@ import type { OrcClient } from "./orc-client.ts";
 import { brokenOff, readDocument, readLines } from "./read-response.ts";
 import type { RemoteExec } from "./remote-exec.ts";
 import { startExec } from "./start-exec.ts";
-import type { Transport } from "./transport.ts";
+import type { ApiRequest, ApiResponse, Transport } from "./transport.ts";
 
 /** The API in the field's terms, over any transport. */
 export class ApiClient implements OrcClient {
@@ -86,6 +86,12 @@ export class ApiClient implements OrcClient {
   async image(ref: string): Promise<asked.ImageDocument | undefined> {
     const { image } = await this.#get<{ image?: asked.ImageDocument }>(withQuery("/v1/images", { ref }));
     return image;
+  }
+
+  async ask(request: ApiRequest): Promise<ApiResponse> {
+    const response = await this.#transport.stream(request);
+    if (response.status >= 400) await readDocument(response);
+    return response;
   }
 
   close(): void {

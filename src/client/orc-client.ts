@@ -27,6 +27,7 @@ import type {
 } from "../engine/model/requests.ts";
 import type { WhyDocument, WhyQuery } from "../engine/model/why.ts";
 import type { RemoteExec } from "./remote-exec.ts";
+import type { ApiRequest, ApiResponse } from "./transport.ts";
 
 /**
  * A cluster as its operators see it. Every call rejects with an `OrcError`, as the API gave it;
@@ -74,6 +75,9 @@ export type OrcClient = {
   pull(image: string, signal: AbortSignal): AsyncIterable<PullMessage>;
   /** Undefined when no host has it. */
   image(ref: string): Promise<ImageDocument | undefined>;
+
+  /** Any request, as it is; rejects what the API refuses. */
+  ask(request: ApiRequest): Promise<ApiResponse>;
 
   close(): void;
 };

@@ -43,7 +43,6 @@ describe("a command that orc does not have", () => {
     ["namespaces", "orc ls -A"],
     ["secrets", "orc config"],
     ["templates", "orc init --list"],
-    ["rollout undo", "orc rollback"],
     ["port-forward web", "orc ls"],
   ])("orc %s is answered with %s", async (line, answer) => expect(await answerTo(line)).toContain(answer));
 
