@@ -2,35 +2,22 @@ import type { OrcClient } from "../client/orc-client.ts";
 import type { AppRef } from "../engine/model/names.ts";
 import type { LogMessage, LogsQuery } from "../engine/model/requests.ts";
 import { UserError } from "../errors/orc-error.ts";
+import { LastMatches } from "./last-matches.ts";
 import type { Reference } from "./reference.ts";
 import { resume } from "./resume.ts";
-
-export type LogQuery = LogsQuery & { namespace: string; app: string };
+import { SeenLines } from "./seen-lines.ts";
 
 export type LogOptions = Omit<LogsQuery, "tail"> & { /** A number, or `all`. */ tail: string };
 
-/** One query for whole services of an app, and one for each single replica. */
-export function logQueries(
-  ref: AppRef,
+/** What to ask for: all of an app, or what the references mean. */
+export function logQuery(
+  { namespace, app }: AppRef,
   references: readonly Reference[],
   { tail, ...options }: LogOptions,
-): LogQuery[] {
-  const shared = { ...options, ...(tail === "all" ? {} : { tail: tailOf(tail) }) };
-  if (references.length === 0) return [{ ...shared, ...ref }];
-  const whole = Map.groupBy(
-    references.filter(({ slot }) => slot === undefined),
-    ({ app }) => app ?? ref.app,
-  );
-  const services = [...whole].map(([app, some]) => ({
-    ...shared,
-    namespace: ref.namespace,
-    app,
-    services: some.map(({ service }) => service),
-  }));
-  const single = references.flatMap(({ app, service, slot }) =>
-    slot === undefined ? [] : [{ ...shared, namespace: ref.namespace, app: app ?? ref.app, services: [service], slot }],
-  );
-  return [...services, ...single];
+): LogsQuery {
+  const shared = { ...options, ...(tail === "all" ? {} : { tail: tailOf(tail) }), namespace };
+  if (references.length === 0) return { ...shared, app };
+  return { ...shared, only: references.map((reference) => ({ app, ...reference })) };
 }
 
 function tailOf(text: string): number {
@@ -38,70 +25,46 @@ function tailOf(text: string): number {
   throw new UserError("input.usage", `--tail ${text}: needs a number of lines, or all.`);
 }
 
-/** Lines of several queries: as they come while following, else in the order they were written. */
-export async function* mergeLogs(
+/** The lines that are wanted. The last so many of each replica are counted among those. */
+export async function* readLogs(
   client: OrcClient,
-  queries: readonly LogQuery[],
+  query: LogsQuery,
+  isWanted: (message: LogMessage) => boolean,
+  isFiltered: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<LogMessage> {
-  const [first, ...others] = queries;
-  if (!first) return;
-  const streams = queries.map((query) =>
-    query.follow ? following(client, query, signal) : client.logs(query, signal),
-  );
-  const [only] = streams;
-  if (others.length === 0 && only) yield* only;
-  else if (first.follow) yield* asTheyCome(streams);
-  else {
-    const lines = (await Promise.all(streams.map(all))).flat();
-    const ordered = lines.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)));
-    yield* first.tail === undefined ? ordered : ordered.slice(Math.max(0, ordered.length - first.tail));
+  const seen = new SeenLines(new Date());
+  let further: LogsQuery | undefined = query;
+  if (isFiltered && query.tail !== undefined) {
+    const { tail, follow, ...history } = query;
+    const last = new LastMatches(tail);
+    for await (const message of client.logs(history, signal)) {
+      seen.note(message);
+      if (isWanted(message)) last.add(message);
+    }
+    yield* last.inOrder();
+    further = follow ? { ...history, follow } : undefined;
+    if (further && !seen.isEmpty) further = { ...further, since: seen.since };
+    seen.skipAgain();
   }
+  if (!further) return;
+  const lines = further.follow ? following(client, further, seen, signal) : client.logs(further, signal);
+  for await (const message of lines) if (isWanted(message)) yield message;
 }
-
-const OVERLAP_MS = 1000;
 
 /** Lines as they come, also over a restart of orcd: then from the last one on, without it. */
-async function* following(client: OrcClient, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogMessage> {
-  const newest = new Map<string, string>();
-  let shown = new Map<string, string>();
-  let latest = new Date().toISOString();
+async function* following(
+  client: OrcClient,
+  query: LogsQuery,
+  seen: SeenLines,
+  signal: AbortSignal,
+): AsyncGenerator<LogMessage> {
   const open = (_: LogMessage | undefined, isAgain: boolean): AsyncIterable<LogMessage> => {
-    if (!isAgain) return client.logs(query, signal);
+    // Who was shown no history has seen what there was before; who was to be shown some and got none is shown it now.
+    if (!isAgain || (seen.isEmpty && query.tail !== 0)) return client.logs(query, signal);
     const { tail: _tail, ...rest } = query;
-    shown = new Map(newest);
-    // A little before: lines of several replicas do not come in the order they were written.
-    const since = new Date(Date.parse(latest) - OVERLAP_MS).toISOString();
-    return client.logs({ ...rest, since }, signal);
+    seen.skipAgain();
+    return client.logs({ ...rest, since: seen.since }, signal);
   };
-  for await (const message of resume(client, open, signal)) {
-    if ("at" in message) {
-      if (message.at <= (shown.get(message.run) ?? "")) continue;
-      newest.set(message.run, message.at);
-      if (message.at > latest) latest = message.at;
-    }
-    yield message;
-  }
-}
-
-async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of stream) items.push(item);
-  return items;
-}
-
-const timeOf = (message: LogMessage): string => ("at" in message ? message.at : "");
-
-async function* asTheyCome(streams: readonly AsyncIterable<LogMessage>[]): AsyncGenerator<LogMessage> {
-  const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
-  const pull = async (index: number) => ({ index, result: await iterators[index]?.next() });
-  const pending = new Map(iterators.map((_, index) => [index, pull(index)]));
-  while (pending.size > 0) {
-    const { index, result } = await Promise.race(pending.values());
-    if (!result || result.done) pending.delete(index);
-    else {
-      pending.set(index, pull(index));
-      yield result.value;
-    }
-  }
+  for await (const message of resume(client, open, signal)) if (seen.note(message)) yield message;
 }

@@ -58,8 +58,9 @@ export class ApiClient implements OrcClient {
     return this.#lines("GET", withQuery("/v1/watch", { ...query, after: cursor }), signal);
   }
 
-  logs(query: asked.LogsQuery, signal: AbortSignal): AsyncIterable<asked.LogMessage> {
-    return this.#lines("GET", withQuery("/v1/logs", query), signal);
+  logs({ only, ...query }: asked.LogsQuery, signal: AbortSignal): AsyncIterable<asked.LogMessage> {
+    const targets = only?.map(({ app, service, slot }) => `${app}/${service}${slot === undefined ? "" : `:${slot}`}`);
+    return this.#lines("GET", withQuery("/v1/logs", { ...query, only: targets }), signal);
   }
 
   events(query: asked.EventsQuery, signal: AbortSignal): AsyncIterable<OrcEvent> {

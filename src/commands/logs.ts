@@ -3,8 +3,9 @@ import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
 import { pointInTime } from "../cli/duration.ts";
 import { fileWithoutChar } from "../cli/flags.ts";
+import { LineWriter } from "../cli/line-writer.ts";
 import { logFilter } from "../cli/log-filter.ts";
-import { logQueries, mergeLogs } from "../cli/logs.ts";
+import { logQuery, readLogs } from "../cli/logs.ts";
 import { isMeant, refuseMissingSlot } from "../cli/missing-slot.ts";
 import { CancelledError } from "../errors/orc-error.ts";
 import { prefixOf, renderLog } from "../render/logs.ts";
@@ -25,7 +26,7 @@ export default class Logs extends AppCommand {
     follow: Flags.boolean({ char: "f", summary: "Go on as lines are written." }),
     tail: Flags.string({
       char: "n",
-      summary: "Only the last lines: a number, or all.",
+      summary: "Only the last lines of each replica: a number, or all.",
       helpValue: "N",
       default: "all",
     }),
@@ -34,7 +35,7 @@ export default class Logs extends AppCommand {
     timestamps: Flags.boolean({ char: "t", summary: "Say when each line was written." }),
     "no-log-prefix": Flags.boolean({ summary: "Lines as they were written, without the replica's name." }),
     grep: Flags.string({
-      summary: "Only lines that match this regular expression; -n counts before it.",
+      summary: "Only lines that match this regular expression; -n counts those.",
       helpValue: "PATTERN",
     }),
     previous: Flags.boolean({ summary: "The run before the current one." }),
@@ -56,33 +57,35 @@ export default class Logs extends AppCommand {
     const client = await this.client();
     const wanted = await this.references(client, ref, args.refs ?? []);
     const shared = { ...since, ...until, ...release, follow: flags.follow, previous: flags.previous };
-    const queries = logQueries(ref, wanted, { ...shared, tail: flags.tail });
-    const severalApps = new Set(queries.map(({ app }) => app)).size > 1;
-    const rows = (
-      await Promise.all(
-        queries.map((query) => client.replicas({ namespace: query.namespace, app: query.app, all: true })),
-      )
-    ).flat();
-    const chosen = rows.filter((row) => wanted.length === 0 || wanted.some((one) => isMeant(one, row)));
+    const query = logQuery(ref, wanted, { ...shared, tail: flags.tail });
+    const apps = [...new Set(wanted.length === 0 ? [ref.app] : wanted.map(({ app }) => app ?? ref.app))];
+    const { namespace } = ref;
+    const rows = (await Promise.all(apps.map((app) => client.replicas({ namespace, app, all: true })))).flat();
     const isWanted = logFilter(flags.grep);
     const refuseMissing = async (): Promise<void> => {
       if (wanted.some(({ app, slot }) => app === undefined && slot !== undefined))
         refuseMissingSlot(wanted, rows, await client.app(ref));
     };
     if (flags.follow) await refuseMissing();
+    const severalApps = apps.length > 1;
+    const chosen = rows.filter((row) => wanted.length === 0 || wanted.some((one) => isMeant(one, row)));
     const style = {
       prefix: !flags["no-log-prefix"],
       timestamps: flags.timestamps,
       prefixWidth: Math.max(0, ...chosen.map((row) => prefixOf(row, severalApps).length)),
       severalApps,
+      isTerminal: process.stdout.isTTY === true,
+      colour: this.output.theme.colour,
     };
+    const writer = new LineWriter(process.stdout);
     let isEmpty = true;
-    for await (const message of mergeLogs(client, queries, this.signal)) {
-      if (!isWanted(message)) continue;
+    for await (const message of readLogs(client, query, isWanted, flags.grep !== undefined, this.signal)) {
       isEmpty = false;
-      if (this.output.json) this.output.line(message);
-      else this.output.print(renderLog(message, style, this.output.theme));
+      if ("at" in message) style.prefixWidth = Math.max(style.prefixWidth, prefixOf(message, severalApps).length);
+      const text = this.output.json ? JSON.stringify(message) : renderLog(message, style, this.output.theme);
+      await writer.write(text);
     }
+    writer.flush();
     if (!isEmpty || flags.follow) return;
     // What is gone may have left lines; only what has none may be a slot that never was.
     await refuseMissing();

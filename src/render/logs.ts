@@ -1,5 +1,6 @@
 import type { LogMessage } from "../engine/model/requests.ts";
 import { padEnd } from "./columns.ts";
+import { terminalText } from "./terminal-text.ts";
 import type { Theme } from "./theme.ts";
 import { count } from "./units.ts";
 
@@ -7,7 +8,9 @@ export type LogStyle = {
   prefix: boolean;
   timestamps: boolean /** Columns the prefixes take, so that lines stand below each other. */;
   prefixWidth: number /** Lines of several apps name theirs. */;
-  severalApps: boolean;
+  severalApps: boolean /** A terminal is not to be wrecked by what is in a log; a pipe gets it as it is. */;
+  isTerminal: boolean;
+  colour: boolean;
 };
 
 type Line = Exclude<LogMessage, { type: "gap" }>;
@@ -26,11 +29,11 @@ export const prefixOf = (
 
 /** One line of a log behind the name of its replica. */
 export function renderLog(message: LogMessage, style: LogStyle, theme: Theme): string {
-  if (isGap(message))
-    return theme.yellow(`${theme.signs.warning} ${count(message.lines, "line")} lost: this terminal was too slow.`);
+  if (isGap(message)) return theme.yellow(`${theme.unicode ? "…" : "..."} ${count(message.lines, "line")} not shown`);
   const name = padEnd(prefixOf(message, style.severalApps), style.prefixWidth);
   const prefix = style.prefix ? `${theme.prefix(colourOf(message))(`${name} ${theme.signs.bar}`)} ` : "";
-  return `${prefix}${style.timestamps ? `${theme.dim(message.at)} ` : ""}${message.line}`;
+  const line = style.isTerminal ? terminalText(message.line, style.colour) : message.line;
+  return `${prefix}${style.timestamps ? `${theme.dim(message.at)} ` : ""}${line}`;
 }
 
 export const isGap = (message: LogMessage): message is { type: "gap"; lines: number } => "type" in message;

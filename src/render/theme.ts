@@ -20,6 +20,7 @@ type Paint = (text: string) => string;
 export type Theme = {
   signs: Signs;
   unicode: boolean;
+  colour: boolean;
   accent: Paint;
   bold: Paint;
   dim: Paint;
@@ -81,6 +82,7 @@ export function makeTheme({ colour, unicode }: ThemeOptions): Theme {
   return {
     signs: unicode ? UNICODE : ASCII,
     unicode,
+    colour,
     accent: paint("cyan"),
     bold: paint("bold"),
     dim: paint("dim"),

@@ -110,7 +110,7 @@ describe("looking", () => {
       "GET /v1/replicas": ({ path }) => ({
         json: [replica("web", 1, "r", { app: path.includes("app=blog") ? "blog" : "shop", containerId: "abc" })],
       }),
-      "GET /v1/logs": ({ path }) => ({ lines: path.includes("app=blog") ? [LINE] : [] }),
+      "GET /v1/logs": ({ path }) => ({ lines: path.includes("only=blog%2Fweb%3A1") ? [LINE] : [] }),
     };
     expect((await orcWith(script, "ps blog/web.1")).stdout).toMatch(/^blog · /);
     await api?.close();
@@ -142,7 +142,7 @@ describe("looking", () => {
   test("logs --grep shows the lines that match, and what was lost", async () => {
     const lines = [LINE, { ...LINE, line: "Error: boom" }, { type: "gap", lines: 2 }];
     const { stdout } = await orcWith({ "GET /v1/logs": () => ({ lines }) }, "logs --grep Err.r");
-    expect(stdout).toBe("web.1 │ Error: boom\n! 2 lines lost: this terminal was too slow.\n");
+    expect(stdout).toBe("web.1 │ Error: boom\n… 2 lines not shown\n");
     await api?.close();
     expect(await orcWith({}, "logs --grep [")).toMatchObject({ code: 2, stdout: "" });
   });
@@ -170,7 +170,7 @@ describe("looking", () => {
     );
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: "web.1 │ hello\n! 2 lines lost: this terminal was too slow.\n",
+      stdout: "web.1 │ hello\n… 2 lines not shown\n",
     });
     await api?.close();
     api = await scriptedApi({

@@ -17,7 +17,7 @@ const line = (slot: number, text: string, app = "shop"): Exclude<LogMessage, { t
   line: text,
 });
 
-const style = { prefix: true, timestamps: false, prefixWidth: 6, severalApps: false };
+const style = { prefix: true, timestamps: false, prefixWidth: 6, severalApps: false, isTerminal: false, colour: false };
 
 describe("a line of a log", () => {
   test.each([
@@ -28,7 +28,19 @@ describe("a line of a log", () => {
   ])("%s", (_, how, text) => expect(renderLog(line(1, "hello"), how, plainTheme)).toBe(text));
 
   test("what is lost is said", () => {
-    expect(renderLog({ type: "gap", lines: 7 }, style, plainTheme)).toBe("! 7 lines lost: this terminal was too slow.");
+    expect(renderLog({ type: "gap", lines: 7 }, style, plainTheme)).toBe("… 7 lines not shown");
+  });
+
+  test.each([
+    ["text is left alone", "a\tb é 日", true, "a\tb é 日"],
+    ["colours end with their line", "\u001b[31mred", true, "\u001b[31mred\u001b[0m"],
+    ["colours go where there are to be none", "\u001b[1;31mred\u001b[0m", false, "red"],
+    ["what moves or clears is shown instead", "\u001b[2J\u001b]0;title\u0007", true, "^[[2J^[]0;title^G"],
+    ["what would overwrite the line is shown", "10%\r20%\b\u007f\u009b", true, "10%^M20%^H^?<9b>"],
+  ])("on a terminal %s", (_, text, colour, shown) => {
+    const how = { ...style, prefix: false, isTerminal: true, colour };
+    expect(renderLog(line(1, text), how, plainTheme)).toBe(shown);
+    expect(renderLog(line(1, text), { ...how, isTerminal: false }, plainTheme)).toBe(text);
   });
 
   test("slots keep their colour, neighbours differ", () => {

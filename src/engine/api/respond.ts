@@ -49,7 +49,9 @@ export async function sendLines(
     response.writeHead(200, { "content-type": "application/x-ndjson", [VERSION_HEADER]: ORC_VERSION });
     response.flushHeaders();
     for (let next = await first; !next.done && !signal.aborted; next = await iterator.next()) {
-      if (!response.write(`${JSON.stringify(next.value)}\n`)) await once(response, "drain", { signal });
+      // Text is lines that are written out already.
+      const text = typeof next.value === "string" ? next.value : `${JSON.stringify(next.value)}\n`;
+      if (!response.write(text)) await once(response, "drain", { signal });
     }
   } catch (error) {
     if (!signal.aborted && !response.headersSent) return sendError(response, error);

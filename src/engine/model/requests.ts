@@ -64,12 +64,17 @@ export type ReplicaRowsQuery = ReplicaQuery & {
   usage?: boolean;
 };
 
+/** A service of an app, or one slot of it. */
+export type LogTarget = { app: string; service: string; slot?: number };
+
 export type LogsQuery = ReplicaQuery & {
+  /** Only of these; of several apps, too. */
+  only?: LogTarget[];
   follow?: boolean;
   /** ISO 8601. */
   since?: string;
   until?: string;
-  /** The last lines over all replicas. */
+  /** The last lines of each replica. */
   tail?: number;
   /** The run before the current one. */
   previous?: boolean;

@@ -1,4 +1,4 @@
-import { appKey } from "../../model/names.ts";
+import { type AppRef, appKey } from "../../model/names.ts";
 import type { LogsQuery } from "../../model/requests.ts";
 import type { View } from "../../model/view.ts";
 import type { Answer, Call } from "../call.ts";
@@ -21,20 +21,18 @@ export function logs(call: Call): Answer {
 }
 
 /** A name that is mistyped is an answer, not an empty log. */
-function checkNames(view: View, { namespace = "default", app, services, release }: LogsQuery): void {
-  if (app === undefined) return;
-  const ref = { namespace, app };
+function checkNames(view: View, { namespace = "default", app, services, only, release }: LogsQuery): void {
+  if (app !== undefined) checkServices(view, { namespace, app }, services ?? [], release);
+  for (const { app, service } of only ?? []) checkServices(view, { namespace, app }, [service], release);
+}
+
+function checkServices(view: View, ref: AppRef, services: string[], release: number | undefined): void {
   const found = view.apps.get(appKey(ref));
   if (!found?.record) throw unknownApp(ref);
   const spec = found.releases.get(release ?? found.record.value.release)?.value.spec;
   // Services that are on their way out are still there to be read.
   const leaving = new Set([...found.replicas.values()].map(({ record }) => record?.value.service));
-  const unknown =
-    spec &&
-    unknownService(
-      ref,
-      spec,
-      (services ?? []).filter((name) => !leaving.has(name)),
-    );
+  const asked = services.filter((name) => !leaving.has(name));
+  const unknown = spec && unknownService(ref, spec, asked);
   if (unknown) throw unknown;
 }

@@ -1,86 +1,53 @@
 import type { LogsQuery } from "../../model/requests.ts";
-import { LiveLines } from "./live-lines.ts";
-import { type RunOrigin, sortableTime } from "./log-source.ts";
+import type { LogFeed } from "./log-feed.ts";
+import type { RunOrigin } from "./log-source.ts";
 import type { ReadPorts } from "./read-ports.ts";
-import { isGone, runHistory, withOrigin } from "./run-logs.ts";
+import { type ReplicaRuns, replicaLog } from "./replica-log.ts";
+import type { Span } from "./span.ts";
 import { type WantedReplica, wantedReplicas } from "./wanted-replicas.ts";
 
-/** Lines from `since` on, of the runs that were shown and of every run that begins meanwhile, until `signal` aborts. */
+/** Feeds the runs that there are, and every run that begins meanwhile, until `signal` aborts. */
 export function followLogs(
   ports: ReadPorts,
+  feed: LogFeed,
   query: LogsQuery,
-  since: string,
-  shown: readonly WantedReplica[],
+  begin: { replicas: readonly ReplicaRuns[]; span: Span },
   signal: AbortSignal,
-): LiveLines {
-  const live = new LiveLines(ports.clock);
-  const shownBefore = new Set(shown.map(({ origin }) => origin.run));
+): void {
   const begun = new Set<string>();
-
-  const pump = async (wanted: WantedReplica): Promise<void> => {
-    const { origin, container } = wanted;
-    const after = shownBefore.has(origin.run) ? since : undefined;
-    try {
-      for await (const line of linesOf(ports, origin, container, after, signal)) {
-        if (after === undefined || sortableTime(line.at) > sortableTime(after)) live.push(line);
-      }
-    } catch (error) {
-      // One replica's log that cannot be read must not end those of the others.
-      if (!signal.aborted) {
-        ports.log({
-          level: "warn",
-          message: "a log cannot be followed",
-          fields: { run: origin.run, error: String(error) },
-        });
-      }
-    }
-  };
-  const begin = (wanted: WantedReplica): void => {
-    if (begun.has(wanted.origin.run)) return;
-    begun.add(wanted.origin.run);
-    void pump(wanted);
+  const follow = (runs: ReplicaRuns, span: Span): void => {
+    const fresh = { ...runs, kept: runs.kept.filter(({ run }) => !begun.has(run)) };
+    for (const { run } of [...fresh.kept, ...(runs.live ? [runs.live.origin] : [])]) begun.add(run);
+    const origin = runs.live?.origin;
+    const goesOn = (): boolean => origin !== undefined && isCurrent(ports, query, origin);
+    void feed.add(replicaLog(ports, fresh, span, signal, goesOn));
   };
   /** Runs so short that the view never showed them alive are found by what was kept of them. */
   const missed = async ({ origin }: WantedReplica): Promise<void> => {
-    for (const run of await ports.evidence.runsOf(origin.replica)) {
-      if (!shownBefore.has(run) && run !== origin.run) begin({ origin: { ...origin, run } });
-    }
+    const runs = await ports.evidence.runsOf(origin.replica);
+    const kept = runs.filter((run) => run !== origin.run && !begun.has(run)).map((run) => ({ ...origin, run }));
+    if (kept.length > 0) follow({ kept }, {});
   };
   const look = (): void => {
     for (const wanted of wantedReplicas(ports.state.view, query)) {
-      if (wanted.container !== undefined) begin(wanted);
-      if (wanted.origin.run !== "") void missed(wanted).catch(() => {});
+      const { origin, container } = wanted;
+      if (origin.run === "") continue;
+      if (container !== undefined && !begun.has(origin.run)) follow({ kept: [], live: { origin, container } }, {});
+      missed(wanted).catch(() => {});
     }
   };
-
+  for (const runs of begin.replicas) follow(runs, begin.span);
   const stopLooking = ports.state.onChange((changes) => {
     if (changes.some(({ kind }) => kind === "status" || kind === "replica")) look();
   });
-  signal.addEventListener(
-    "abort",
-    () => {
-      stopLooking();
-      live.end();
-    },
-    { once: true },
-  );
+  const stop = (): void => {
+    stopLooking();
+    feed.close();
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
   look();
-  return live;
 }
 
-async function* linesOf(
-  ports: ReadPorts,
-  origin: RunOrigin,
-  container: string | undefined,
-  since: string | undefined,
-  signal: AbortSignal,
-): ReturnType<typeof runHistory> {
-  const span = since === undefined ? {} : { since };
-  if (container === undefined) return yield* runHistory(ports, origin, undefined, span, signal);
-  try {
-    yield* withOrigin(ports.engine.logs(container, { follow: true, ...span }, signal), origin);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    yield* runHistory(ports, origin, undefined, span, signal);
-  }
-}
+const isCurrent = ({ state }: ReadPorts, query: LogsQuery, { run }: RunOrigin): boolean =>
+  wantedReplicas(state.view, query).some(({ origin, container }) => origin.run === run && container !== undefined);

@@ -7,9 +7,10 @@ import type { RunOrigin } from "./log-source.ts";
 export type WantedReplica = { origin: RunOrigin; container?: string };
 
 /** The apps that a query is about. */
-export const appsAsked = (view: View, { namespace, app }: LogsQuery): AppView[] =>
+export const appsAsked = (view: View, { namespace, app, only }: LogsQuery): AppView[] =>
   [...view.apps.values()]
     .filter(({ ref }) => (namespace ?? ref.namespace) === ref.namespace && (app ?? ref.app) === ref.app)
+    .filter(({ ref }) => only === undefined || only.some((target) => target.app === ref.app))
     .sort((a, b) => (appKey(a.ref) < appKey(b.ref) ? -1 : 1));
 
 /** The replicas that a query is about, of those that are recorded. */
@@ -24,9 +25,11 @@ export function wantedReplicas(view: View, query: LogsQuery): WantedReplica[] {
 
 /** Whether a query is about a run of that origin. */
 export const isAsked = (
-  { service, slot, replica, release }: Pick<RunOrigin, "service" | "slot" | "replica" | "release">,
+  { app, service, slot, replica, release }: Pick<RunOrigin, "app" | "service" | "slot" | "replica" | "release">,
   query: LogsQuery,
 ): boolean =>
+  (query.only === undefined ||
+    query.only.some((one) => one.app === app && one.service === service && (one.slot ?? slot) === slot)) &&
   (query.services === undefined || query.services.includes(service)) &&
   (query.slot === undefined || query.slot === slot) &&
   (query.replica === undefined || query.replica === replica) &&

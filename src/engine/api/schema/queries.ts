@@ -19,6 +19,15 @@ const list = z
   .transform((text) => text.split(","))
   .pipe(z.array(serviceName));
 
+/** `shop/web` or `shop/web:2`. */
+const logTarget = z
+  .string()
+  .transform((text) => {
+    const [, app = "", service = "", slot] = /^([^/]*)\/(.*?)(?::(\d+))?$/.exec(text) ?? [];
+    return { app, service, ...(slot === undefined ? {} : { slot: Number(slot) }) };
+  })
+  .pipe(z.strictObject({ app: appName, service: serviceName, slot: z.number().int().positive().exactOptional() }));
+
 const ofReplicas = {
   namespace: namespaceName.exactOptional(),
   app: appName.exactOptional(),
@@ -35,6 +44,11 @@ export const replicaRowsQuery: z.ZodType<ReplicaRowsQuery> = z.strictObject({
 
 export const logsQuery: z.ZodType<LogsQuery> = z.strictObject({
   ...ofReplicas,
+  only: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(logTarget))
+    .exactOptional(),
   follow: flag.exactOptional(),
   since: time.exactOptional(),
   until: time.exactOptional(),

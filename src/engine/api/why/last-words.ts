@@ -1,7 +1,7 @@
 import type { AppView } from "../../model/view.ts";
 import type { WhyDocument, WhyEvidence } from "../../model/why.ts";
 import type { ApiPorts } from "../api-ports.ts";
-import { readLogs } from "../log/read-logs.ts";
+import { logMessages } from "../log/log-messages.ts";
 
 /** Verdicts on runs that ended: what a run said last is most likely why. */
 const ENDED = new Set(["crash-loop", "restarting", "failed"]);
@@ -29,7 +29,7 @@ export async function withLastWords(ports: ApiPorts, app: AppView, document: Why
 async function lastLines(ports: ApiPorts, { ref }: AppView, replica: string): Promise<WhyEvidence[]> {
   const said: WhyEvidence[] = [];
   const query = { ...ref, replica, previous: true, tail: LINES };
-  for await (const message of readLogs(ports, query, AbortSignal.timeout(WITHIN_MS))) {
+  for await (const message of logMessages(ports, query, AbortSignal.timeout(WITHIN_MS))) {
     if ("type" in message || message.line.trim() === "") continue;
     said.push({ at: message.at, kind: "log", text: `it said: ${message.line.trim().slice(0, LONGEST)}` });
   }

@@ -38,13 +38,17 @@ const linesOf = (messages: LogMessage[]): string[] =>
   messages.flatMap((message) => ("line" in message ? [`${message.service}.${message.slot}`] : []));
 
 describe("logs", () => {
-  test("of all replicas come merged, and no more than the last lines that were asked for", async () => {
+  test("of all replicas come merged, and no more of each than the last lines that were asked for", async () => {
     const all = collect(orcd.client.logs(SHOP, done.signal));
     await all.ended;
     expect(linesOf(all.seen).toSorted()).toEqual(["web.1", "web.2"]);
     const last = collect(orcd.client.logs({ ...SHOP, tail: 1 }, done.signal));
     await last.ended;
-    expect(last.seen).toEqual(all.seen.slice(-1));
+    expect(last.seen).toEqual(all.seen);
+    const only = [{ app: "shop", service: "web", slot: 1 }];
+    const none = collect(orcd.client.logs({ namespace: "default", only, tail: 0 }, done.signal));
+    await none.ended;
+    expect(none.seen).toEqual([]);
     const one = collect(orcd.client.logs({ ...SHOP, services: ["web"], slot: 2 }, done.signal));
     await one.ended;
     expect(linesOf(one.seen)).toEqual(["web.2"]);

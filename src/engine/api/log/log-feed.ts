@@ -1,0 +1,123 @@
+import type { Clock } from "../../ports/clock.ts";
+import { type LogEntry, sortableTime } from "./log-source.ts";
+import { Outbox } from "./outbox.ts";
+import { HOLD_MS, type MergeSource, TimeMerge } from "./time-merge.ts";
+
+/** Said by a log between its history and what is written from now on. */
+export const CAUGHT_UP = Symbol("caught up");
+
+/** What one log gives. */
+export type LogSource = AsyncIterable<LogEntry | typeof CAUGHT_UP>;
+
+/** So many entries wait of one log; then it is not read further. */
+const MOST_WAITING = 500;
+const MOST_AT_ONCE = 500;
+/** What is written within so long is sent together: a message for each line would cost more than all else. */
+const GATHER_MS = 25;
+/** What is as new as this waits for no reader: who does not keep up loses lines and is told. Older ones wait for theirs. */
+const LIVE_MS = 5000;
+
+/** Brings many logs to one reader, merged, as lines of JSON. However slow the reader, little is held and nobody waits for it. */
+export class LogFeed implements AsyncIterable<string> {
+  readonly #clock: Clock;
+  readonly #merge = new TimeMerge<LogEntry>();
+  readonly #outbox: Outbox;
+  /** Logs that are not read until what they gave is out. */
+  readonly #paused = new Map<MergeSource<LogEntry>, () => void>();
+  #isTurnSet = false;
+  #isComplete = false;
+  #isClosed = false;
+  #failure: unknown;
+  #wake: () => void = () => {};
+
+  constructor(clock: Clock, outbox = new Outbox()) {
+    this.#clock = clock;
+    this.#outbox = outbox;
+  }
+
+  /** Reads one more log, to its end. What goes wrong with it is thrown to the reader after what came before. */
+  async add(log: LogSource): Promise<void> {
+    const source = this.#merge.open(this.#clock.now());
+    try {
+      for await (const entry of log) {
+        if (this.#isClosed) return;
+        if (entry === CAUGHT_UP) this.#merge.caughtUp(source);
+        else this.#merge.push(source, entry, this.#clock.now());
+        this.#setTurn();
+        if (source.queue.length >= MOST_WAITING) await new Promise<void>((go) => this.#paused.set(source, go));
+      }
+    } catch (error) {
+      this.#failure ??= error;
+    } finally {
+      this.#merge.end(source);
+      this.#setTurn();
+    }
+  }
+
+  /** No log is added any more: all is said when they have ended. */
+  complete(): void {
+    this.#isComplete = true;
+    this.#setTurn();
+  }
+
+  /** The reader gets no more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const go of this.#paused.values()) go();
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+    try {
+      while (!this.#isClosed) {
+        if (!this.#outbox.isEmpty) {
+          yield this.#outbox.takeAll();
+          this.#setTurn();
+          if (!this.#isComplete) await this.#after(GATHER_MS);
+        } else if (this.#failure) throw this.#failure;
+        else if (this.#isComplete && this.#merge.isDone) return;
+        else await new Promise<void>((wake) => (this.#wake = wake));
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  /** After whatever else has come in: nothing that is here already is to be too late. */
+  #setTurn(): void {
+    if (this.#isTurnSet) return;
+    this.#isTurnSet = true;
+    setImmediate(() => this.#turn());
+  }
+
+  #turn(): void {
+    this.#isTurnSet = false;
+    if (this.#isClosed) return;
+    const now = this.#clock.now();
+    const wallMs = Date.parse(this.#clock.wall());
+    const [aged, live] = [HOLD_MS, LIVE_MS].map((ms) => sortableTime(new Date(wallMs - ms).toISOString()));
+    while (!this.#outbox.isFull) {
+      const taken = this.#merge.take(now, aged ?? "", MOST_AT_ONCE);
+      const last = taken.at(-1);
+      if (!last) break;
+      this.#outbox.put({ text: taken.map(({ text }) => text).join(""), lines: taken.length });
+      if (this.#outbox.isFull && last.time > (live ?? "")) this.#outbox.makeRoom();
+    }
+    this.#readOn(now);
+    if (this.#merge.holds && !this.#outbox.isFull) this.#clock.after(GATHER_MS, () => this.#setTurn());
+    this.#wake();
+  }
+
+  #readOn(now: number): void {
+    for (const [source, go] of this.#paused) {
+      if (source.queue.length > MOST_WAITING / 2) continue;
+      source.quietSince = now;
+      this.#paused.delete(source);
+      go();
+    }
+  }
+
+  #after(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#clock.after(ms, resolve));
+  }
+}

@@ -1,0 +1,56 @@
+/** Text of some lines on its way to a reader. */
+export type Parcel = { text: string; lines: number };
+
+/** Characters that are kept for a reader who does not keep up. */
+const MOST = 8 * 2 ** 20;
+/** Where room has to be made, so much of it is made at once: one gap, not one for each line. */
+const SHARE = 8;
+
+/** What waits for one reader, in bounds. What had to go to make room is counted, and said where it is missing. */
+export class Outbox {
+  readonly #most: number;
+  #parcels: Parcel[] = [];
+  #length = 0;
+  #lost = 0;
+
+  constructor(most = MOST) {
+    this.#most = most;
+  }
+
+  get isEmpty(): boolean {
+    return this.#parcels.length === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#length >= this.#most;
+  }
+
+  put(parcel: Parcel): void {
+    this.#parcels.push(parcel);
+    this.#length += parcel.text.length;
+  }
+
+  /** Lets the oldest go until there is room, never the newest. */
+  makeRoom(): void {
+    const aim = this.#most - this.#most / SHARE;
+    let gone = 0;
+    for (; this.#length > aim && gone < this.#parcels.length - 1; gone += 1) {
+      this.#length -= this.#parcels[gone]?.text.length ?? 0;
+      this.#lost += this.#parcels[gone]?.lines ?? 0;
+    }
+    this.#parcels.splice(0, gone);
+  }
+
+  /** All of it, after what is to be said about what is missing before it. */
+  takeAll(): string {
+    const gap = this.#lost > 0 ? gapText(this.#lost) : "";
+    const text = gap + this.#parcels.map((parcel) => parcel.text).join("");
+    this.#parcels = [];
+    this.#length = 0;
+    this.#lost = 0;
+    return text;
+  }
+}
+
+/** How a reader is told that lines are missing. */
+export const gapText = (lines: number): string => `{"type":"gap","lines":${lines}}\n`;

@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Outbox } from "../../../../src/engine/api/log/outbox.ts";
+
+const parcel = (number: number): { text: string; lines: number } => ({ text: `${number}\n`.padStart(20), lines: 1 });
+
+test("what is put in comes out, in order", () => {
+  const outbox = new Outbox();
+  for (const number of [1, 2, 3]) outbox.put(parcel(number));
+  expect(outbox.takeAll().trim().split(/\s+/)).toEqual(["1", "2", "3"]);
+  expect(outbox.isEmpty).toBe(true);
+});
+
+test("for a reader that reads now and then: never more than its bounds, and every line comes or is told to be missing", () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { maxLength: 400 }), (reads) => {
+      const outbox = new Outbox(200);
+      let given = 0;
+      let text = "";
+      for (const isRead of [...reads, true]) {
+        if (isRead) {
+          text += outbox.takeAll();
+          continue;
+        }
+        given += 1;
+        outbox.put(parcel(given));
+        if (outbox.isFull) outbox.makeRoom();
+        expect(outbox.isFull).toBe(false);
+      }
+      const seen = text.split("\n").filter((line) => line !== "");
+      let last = 0;
+      for (const line of seen) {
+        const gap = line.startsWith("{") ? (JSON.parse(line) as { lines: number }) : undefined;
+        if (gap) last += gap.lines;
+        else {
+          last += 1;
+          expect(Number(line)).toBe(last);
+        }
+      }
+      expect(last).toBe(given);
+    }),
+  );
+});
