@@ -19,18 +19,19 @@ export async function withLastWords(ports: ApiPorts, app: AppView, document: Why
     .filter(({ status, record }) => status?.value.lastExit && !record?.value.retired && !status.value.ready)
     .sort((a, b) => (b.record?.value.counter ?? 0) - (a.record?.value.counter ?? 0))[0];
   if (!ended) return document;
-  const words = await lastLines(ports, app, ended.id).catch(() => []);
+  const run = ended.status?.value.lastExit?.run;
+  const words = await lastLines(ports, app, ended.id, run).catch(() => []);
   const at = document.evidence.findLastIndex(({ kind }) => kind === "run");
   const told = [...document.evidence];
   told.splice(at < 0 ? told.length : at, 0, ...words);
   return { ...document, evidence: told };
 }
 
-async function lastLines(ports: ApiPorts, { ref }: AppView, replica: string): Promise<WhyEvidence[]> {
+async function lastLines(ports: ApiPorts, { ref }: AppView, replica: string, run = ""): Promise<WhyEvidence[]> {
   const said: WhyEvidence[] = [];
   const query = { ...ref, replica, previous: true, tail: LINES };
   for await (const message of logMessages(ports, query, AbortSignal.timeout(WITHIN_MS))) {
-    if ("type" in message || message.line.trim() === "") continue;
+    if ("type" in message || message.run !== run || message.line.trim() === "") continue;
     said.push({ at: message.at, kind: "log", text: `it said: ${message.line.trim().slice(0, LONGEST)}` });
   }
   return said;
