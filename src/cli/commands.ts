@@ -26,6 +26,7 @@ export const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["releases", () => import("../commands/releases.ts")],
   ["restart", () => import("../commands/restart.ts")],
   ["rollback", () => import("../commands/rollback.ts")],
+  ["rollout", () => import("../commands/rollout.ts")],
   ["scale", () => import("../commands/scale.ts")],
   ["schema", () => import("../commands/schema.ts")],
   ["start", () => import("../commands/start.ts")],

@@ -6,7 +6,7 @@ import { columns } from "../render/columns.ts";
 const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
   {
     title: "BRING UP AND CHANGE",
-    verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollback", "down"],
+    verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollout", "rollback", "down"],
   },
   { title: "LOOK", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
   { title: "FOR SCRIPTS", verbs: ["api", "schema", "completion"] },

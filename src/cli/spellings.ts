@@ -28,7 +28,6 @@ const SPELLINGS: readonly (readonly [verbs: string, next: readonly NextStep[]])[
   ["attach", [FOLLOW, ENTER]],
   ["cp", [{ text: "a file out of a replica", command: "orc exec SERVICE cat FILE" }]],
   ["wait", [{ text: "returns when all is ready", command: "orc up" }]],
-  ["rollout", [HAPPENS, BACK]],
   ["apply deploy create compose docker", [UP]],
   ["watch", [HAPPENS, FOLLOW]],
   ["build", [{ text: "build anew and bring up", command: "orc up --build" }]],

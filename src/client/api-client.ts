@@ -39,6 +39,8 @@ export class ApiClient implements OrcClient {
   apply = (ref: AppRef, request: asked.ApplyRequest): Promise<asked.ChangeResult> =>
     this.#change(ref, "apply", request);
   down = (ref: AppRef, request: asked.DownRequest): Promise<asked.ChangeResult> => this.#change(ref, "down", request);
+  resume = (ref: AppRef, request: asked.ResumeRequest): Promise<asked.ChangeResult> =>
+    this.#change(ref, "resume", request);
   removeVolumes = (ref: AppRef): Promise<{ removed: string[] }> => this.#post(appPath(ref, "volumes", "remove"), {});
   scale = (ref: AppRef, request: asked.ScaleRequest): Promise<asked.ChangeResult> =>
     this.#change(ref, "scale", request);

@@ -19,6 +19,7 @@ import type {
   PlanRequest,
   PullMessage,
   ReplicaRowsQuery,
+  ResumeRequest,
   ScaleRequest,
   ServicesRequest,
   VersionDocument,
@@ -55,6 +56,8 @@ export type OrcClient = {
   /** Removes the volumes of an app that is down, with all that is in them; answers their names. */
   removeVolumes(ref: AppRef): Promise<{ removed: string[] }>;
   scale(ref: AppRef, request: ScaleRequest): Promise<ChangeResult>;
+  /** A rollout that stopped where it was goes on; rejects `rollout.none`. */
+  resume(ref: AppRef, request: ResumeRequest): Promise<ChangeResult>;
   restart(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   stop(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   start(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;

@@ -2,6 +2,7 @@ import * as Args from "@oclif/core/args";
 import { yesFlag } from "../cli/flags.ts";
 import { ApplyCommand } from "../cli/up/apply-command.ts";
 import { chooseRelease } from "../cli/up/choose-release.ts";
+import { rollbackTo } from "../cli/up/rollback-draft.ts";
 
 export default class Rollback extends ApplyCommand {
   static override summary = "Make the app again what an earlier release was.";
@@ -18,11 +19,9 @@ export default class Rollback extends ApplyCommand {
     const ref = await this.app();
     const client = await this.client();
     const number = chooseRelease(ref.app, await client.releases(ref), args.release);
-    const { spec, origin, git, sources } = await client.release(ref, number);
-    const request = { spec, builds: [], recreate: [], scale: {}, sources };
-    const plan = await client.plan(ref, request);
+    const prepared = await rollbackTo(client, ref, number);
     const answered = `orc rollback ${number} -y -p ${ref.app}`;
-    if (plan.changed)
+    if (prepared.plan.changed)
       await this.confirm(
         {
           text: `Roll ${ref.app} back to release ${number}?`,
@@ -31,19 +30,14 @@ export default class Rollback extends ApplyCommand {
         },
         flags.yes,
       );
-    const draft = {
-      ref,
-      request,
-      builds: [],
-      origin,
-      ...(git ? { git } : {}),
-      warnings: [],
-      reason: `rollback to ${number}`,
-    };
-    await this.apply(
-      client,
-      { draft, plan },
-      { yes: true, wait: true, takeOver: true, pull: "missing", missing: [], onFailure: "rollback", answered },
-    );
+    await this.apply(client, prepared, {
+      yes: true,
+      wait: true,
+      takeOver: true,
+      pull: "missing",
+      missing: [],
+      onFailure: "rollback",
+      answered,
+    });
   }
 }

@@ -27,6 +27,11 @@ export const CATALOGUE = {
   "port.taken": { exitCode: 3, retryable: false, meaning: "A published port is held by another program or app." },
   "rollout.deadline": { exitCode: 3, retryable: false, meaning: "A release did not become ready in time." },
   "rollout.paused": { exitCode: 3, retryable: false, meaning: "A rollout stopped and waits for a person." },
+  "rollout.none": {
+    exitCode: 3,
+    retryable: false,
+    meaning: "There is no rollout that could go on or be stopped.",
+  },
   "replica.crashed": { exitCode: 3, retryable: false, meaning: "A new replica kept ending." },
   "replica.oom": { exitCode: 3, retryable: false, meaning: "A new replica was killed for memory." },
   "replica.unhealthy": { exitCode: 3, retryable: false, meaning: "A new replica's health check kept failing." },

@@ -37,6 +37,8 @@ const APP = "/v1/namespaces/default/apps/shop";
 const WEB = { name: "web", image: "web:2", desired: 3, ready: 3, urls: ["http://localhost:8080"] };
 const SETTLED = status({ state: "steady", rollout: rollout(2, "complete"), services: [WEB] });
 
+const ORIGIN = { kind: "path", location: "laptop:/shop" };
+
 /** A line of a log. */
 const LINE = {
   at: "2026-01-31T14:02:11Z",
@@ -511,6 +513,64 @@ describe("small changes", () => {
     const { code, stderr } = await orcWith({}, "down");
     expect(code).toBe(2);
     expect(stderr).toContain("orc down -y -p shop");
+  });
+});
+
+describe("rollout", () => {
+  const change = { json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true } };
+  const stopped = status({ services: [{ ...WEB, ready: 1 }], rollout: rollout(2, "failed") });
+
+  test("status says how far it is; at rest -f has nothing to follow", async () => {
+    const shown = await orcWith(always(stopped), "rollout status");
+    expect(shown).toMatchObject({ code: 0, stderr: "" });
+    expect(shown.stdout).toMatch(/^shop · release 1 → 2 · stopped where it was\n {2}✗ web +1 of 3 ready\n$/);
+    await api?.close();
+    expect((await orcWith({}, "rollout status -f")).stdout).toMatch(/^shop · release 1 → 2 · complete\n/);
+    const document = JSON.parse(
+      (await orc.run(["rollout", "--json"], { cwd: folder, env: { ORC_SOCKET: api?.socket ?? "" } })).stdout,
+    );
+    expect(document).toMatchObject({ app: "shop", release: 2, rollout: { state: "complete" }, services: [WEB] });
+  });
+
+  test("resume asks for it, and follows", async () => {
+    const seen: unknown[] = [];
+    const script: Script = {
+      [`POST ${APP}/resume`]: ({ body }) => {
+        seen.push(body);
+        return change;
+      },
+    };
+    const { code, stdout } = await orcWith(script, "rollout resume --timeout 30");
+    expect({ code, seen }).toMatchObject({ code: 0, seen: [{ deadlineMs: 30_000, author: {} }] });
+    expect(stdout).toMatch(/^shop · rolled out · /);
+  });
+
+  test("abort makes a release of the one that came up before, without asking", async () => {
+    const seen: unknown[] = [];
+    let isBack = false;
+    const script: Script = {
+      [`GET ${APP}`]: () => ({ json: isBack ? SETTLED : stopped }),
+      [`GET ${APP}/releases/1`]: () => ({
+        json: { number: 1, spec: { name: "shop", services: {}, volumes: {} }, sources: {}, origin: ORIGIN },
+      }),
+      ...planned({ ...CHANGE, pull: [] }),
+      [`POST ${APP}/apply`]: ({ body }) => {
+        isBack = true;
+        seen.push(body);
+        return change;
+      },
+    };
+    const { code, stdout } = await orcWith(script, "rollout abort");
+    expect({ code, seen }).toMatchObject({ code: 0, seen: [{ reason: "rollback to 1", takeOver: true }] });
+    expect(stdout).toMatch(/^shop is up · release 2 · /);
+  });
+
+  test("where there is nothing to stop, abort says so", async () => {
+    const { code, stderr } = await orcWith({}, "rollout abort");
+    expect({ code, stderr }).toMatchObject({
+      code: 3,
+      stderr: "orc: No rollout of shop is under way.\n  back to the release before  orc rollback -p shop\n",
+    });
   });
 });
 

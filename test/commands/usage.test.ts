@@ -48,6 +48,7 @@ describe("usage errors exit with 2 and say what to type", () => {
     ["pull", "orc: pull is not a command.", "orc up --pull always"],
     ["up --events", "orc: --events is a stream of JSON: it needs --json.", "orc up --json --events"],
     ["up --on-failure panic", "orc: --on-failure panic: needs one of rollback, pause, continue.", "orc up --help"],
+    ["rollout undo", "orc: orc rollout undo: needs one of status, resume, abort.", "orc rollback"],
     ["rm web", "orc: rm is not a command.", "orc scale SERVICE=0"],
     ["restat", "orc: restat is not a command.", "orc restart"],
     ["ps --al", "orc: orc ps has no flag --al.", "did you mean --all?"],

@@ -60,6 +60,8 @@ const ANSWER_MS = 3000;
 /** A command that changes an app and waits until the cluster has done it; interrupted, it leaves the work going on. */
 export abstract class ChangeCommand extends AppCommand {
   static override timeoutMeans: "client" | "rollout" = "rollout";
+  /** Whether it makes a release, which there may be a way back from. */
+  protected readonly isStoppable: boolean = false;
   #stage: Stage = { at: "before" };
 
   protected override async interruption(): Promise<CancelledError> {
@@ -74,7 +76,7 @@ export abstract class ChangeCommand extends AppCommand {
         });
       case "going on":
         this.known = { ...this.known, outcome: "detached" };
-        return detached(stage);
+        return detached({ ...stage, isStoppable: this.isStoppable });
       case "over":
         return new CancelledError("Interrupted. The change is made, the cluster has come to its end.", {
           next: [{ text: "see what runs", command: "orc ps" }],

@@ -6,17 +6,21 @@ export function detached({
   app,
   release,
   rows,
+  isStoppable,
 }: {
   app: string;
   release: number;
   rows: readonly ProgressRow[];
+  isStoppable: boolean;
 }): CancelledError {
   const how = progressWords(rows);
   const work = release > 0 ? `The rollout of release ${release}` : `The change of ${app}`;
   return new CancelledError(`Detached. ${work} goes on in the cluster${how === "" ? "" : `: ${how}`}.`, {
     next: [
-      { text: "follow", command: `orc events -f -p ${app}` },
-      { text: "how it stands", command: `orc ps -p ${app}` },
+      { text: "follow", command: `orc rollout status -f -p ${app}` },
+      isStoppable
+        ? { text: "stop it, and go back", command: `orc rollout abort -p ${app}` }
+        : { text: "how it stands", command: `orc ps -p ${app}` },
     ],
   });
 }

@@ -39,6 +39,7 @@ export type ApplyOptions = {
 
 /** A command that shows a plan, asks where it has to, and carries it out: `up` and `rollback`. */
 export abstract class ApplyCommand extends ChangeCommand {
+  protected override readonly isStoppable = true;
   readonly #from = performance.now();
   readonly #startedAt = new Date().toISOString();
   #adoption: Adoption | undefined;
@@ -157,7 +158,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     this.show(
       document,
       () =>
-        `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc events -f")}        state    ${theme.accent("orc ps")}`,
+        `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc rollout status -f")}        state    ${theme.accent("orc ps")}`,
     );
   }
 

@@ -1,4 +1,4 @@
-import { apply, down, restart, scale, start, stop } from "./handle/change.ts";
+import { apply, down, restart, resume, scale, start, stop } from "./handle/change.ts";
 import { actOnComposeProject, composeProject } from "./handle/compose-project.ts";
 import { doctor } from "./handle/doctor.ts";
 import { build, image, pull } from "./handle/images.ts";
@@ -30,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: `${APP}/restart`, handle: restart },
   { method: "POST", path: `${APP}/stop`, handle: stop },
   { method: "POST", path: `${APP}/start`, handle: start },
+  { method: "POST", path: `${APP}/resume`, handle: resume },
   { method: "POST", path: `${APP}/volumes/remove`, handle: removeVolumes },
   { method: "GET", path: `${APP}/compose`, handle: composeProject },
   { method: "POST", path: `${APP}/compose`, handle: actOnComposeProject },

@@ -55,6 +55,8 @@ export type ScaleRequest = { author: Author; services: Record<string, number>; d
 export type ServicesRequest = { author: Author; services: string[]; deadlineMs?: number; stopGraceMs?: number };
 
 /** Which replicas a row, a log line or an event is wanted of; everything absent: all. */
+export type ResumeRequest = { author: Author; deadlineMs?: number };
+
 export type ReplicaQuery = { namespace?: string; app?: string; services?: string[]; slot?: number; replica?: string };
 
 export type ReplicaRowsQuery = ReplicaQuery & {

@@ -19,6 +19,7 @@ export function scriptedClient(answers: Partial<OrcClient>): OrcClient {
     "doctor",
     "plan",
     "apply",
+    "resume",
     "down",
     "scale",
     "restart",

@@ -9,9 +9,10 @@ import type { Check } from "../change/change-queue.ts";
 import { decideDown } from "../change/down.ts";
 import { newPorts, portTaken } from "../change/port-clash.ts";
 import { decideRestart } from "../change/restart.ts";
+import { decideResume } from "../change/resume.ts";
 import { decideScale } from "../change/scale.ts";
 import { decideStart, decideStop } from "../change/stop-start.ts";
-import { applyBody, downBody, scaleBody, servicesBody } from "../schema/changes.ts";
+import { applyBody, downBody, resumeBody, scaleBody, servicesBody } from "../schema/changes.ts";
 
 export async function apply(call: Call): Promise<Answer> {
   const ref = appOf(call);
@@ -34,6 +35,12 @@ export async function scale(call: Call): Promise<Answer> {
   const ref = appOf(call);
   const request = await call.body(scaleBody);
   return { json: await call.changes.run(ref, (view, now) => decideScale(view, ref, request, now)) };
+}
+
+export async function resume(call: Call): Promise<Answer> {
+  const ref = appOf(call);
+  const request = await call.body(resumeBody);
+  return { json: await call.changes.run(ref, (view, now) => decideResume(view, ref, request, now)) };
 }
 
 /** `restart`, `stop` and `start` take the same body and differ in what they decide. */

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { ApplyRequest, DownRequest, PlanRequest, ScaleRequest, ServicesRequest } from "../../model/requests.ts";
+import type {
+  ApplyRequest,
+  DownRequest,
+  PlanRequest,
+  ResumeRequest,
+  ScaleRequest,
+  ServicesRequest,
+} from "../../model/requests.ts";
 import { appSpec } from "./app-spec.ts";
 import { author, deadlineMs, scale, serviceName, stopGraceMs } from "./names.ts";
 
@@ -47,4 +54,9 @@ export const servicesBody: z.ZodType<ServicesRequest> = z.strictObject({
   services,
   deadlineMs: deadlineMs.exactOptional(),
   stopGraceMs: stopGraceMs.exactOptional(),
+});
+
+export const resumeBody: z.ZodType<ResumeRequest> = z.strictObject({
+  author,
+  deadlineMs: deadlineMs.exactOptional(),
 });

@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Change } from "../../../../src/engine/api/change/change.ts";
 import { decideDown } from "../../../../src/engine/api/change/down.ts";
 import { decideRestart } from "../../../../src/engine/api/change/restart.ts";
+import { decideResume } from "../../../../src/engine/api/change/resume.ts";
 import { decideScale } from "../../../../src/engine/api/change/scale.ts";
 import { decideStart, decideStop } from "../../../../src/engine/api/change/stop-start.ts";
 import type { AppRecord } from "../../../../src/engine/model/app.ts";
+import type { RolloutRecord } from "../../../../src/engine/model/rollout.ts";
 import { appSpec, serviceSpec } from "../../world/specs.ts";
 import { SHOP, World } from "../../world/world.ts";
 import { AUTHOR, NOW } from "./requests.ts";
@@ -100,6 +102,36 @@ const cases: Case[] = [
     comes: { kind: "refused", error: { code: "app.unknown" } },
   },
 ];
+
+describe("resume", () => {
+  const at = (rollout: Partial<RolloutRecord>): Change => {
+    const world = shop();
+    world.put("rollout", "rollout/default/shop", {
+      id: "default.shop.1",
+      observedGeneration: 1,
+      state: "failed",
+      release: 1,
+      serving: 1,
+      lastGood: 0,
+      nextCounter: 1,
+      remainingMs: 0,
+      startedAt: NOW,
+      waiting: {},
+      replaced: 0,
+      minReady: {},
+      ...rollout,
+    });
+    return decideResume(world.view, SHOP, { author: AUTHOR }, NOW);
+  };
+
+  test.each<[when: string, rollout: Partial<RolloutRecord>, comes: object]>([
+    ["stopped where it was: it goes on", {}, { kind: "write", record: { generation: 2, release: 1 } }],
+    ["is under way: it does already", { state: "running" }, { kind: "unchanged" }],
+    ["has not seen the last change: it will go on by itself", { observedGeneration: 0 }, { kind: "unchanged" }],
+    ["is complete", { state: "complete" }, { kind: "refused", error: { code: "rollout.none" } }],
+    ["was turned back", { release: 2, lastGood: 1 }, { kind: "refused", error: { code: "rollout.none" } }],
+  ])("of a rollout that %s", (_, rollout, comes) => expect(at(rollout)).toMatchObject(comes));
+});
 
 describe("changes beside an apply", () => {
   test.each(cases)("$name", ({ before, change, comes }) => {
