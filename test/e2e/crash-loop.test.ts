@@ -73,6 +73,12 @@ describe("a replica that ends at once, again and again", () => {
   });
 });
 
+test("that a crash-loop is over is said once its run has held out", async () => {
+  const over = /worker\.1 is out of its crash-loop: it holds out, after \d+ runs that ended/;
+  await waitFor("the event", async () => over.test((await project.orc("events")).stdout), 90_000);
+  expect(await workerRow()).toMatchObject({ ready: true });
+});
+
 test("a container that was given another name by hand is still known as what it is", async () => {
   const before = containersBySlot(await agreement(host, project));
   await host.docker("rename", before["keeper.1"] ?? "none", "somebody");

@@ -8,6 +8,7 @@ import type { AgentDisk } from "../ports/agent-disk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Action, Outcome } from "./action.ts";
+import { withArrivals } from "./arrivals.ts";
 import { Containers } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { executor, type Tools } from "./executor.ts";
@@ -83,6 +84,7 @@ export class Replicas {
   }
 
   want({ items }: Assignment): void {
+    const before = this.#items;
     this.#items = items;
     this.#isAssigned = true;
     const { now, wall } = this.#moment();
@@ -99,7 +101,7 @@ export class Replicas {
       this.#parts.reporter.forget(id);
     }
     const known = [...tracked].flatMap(([id, value]) => (value ? [[id, value] as const] : []));
-    this.#found = { ...this.#found, tracked: new Map(known), statuses };
+    this.#found = withArrivals({ ...this.#found, tracked: new Map(known), statuses }, before, items);
     this.#stepSoon();
   }
 

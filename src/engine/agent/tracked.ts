@@ -12,8 +12,8 @@ export type Tracked = {
   since: Instant;
   /** The next run waits until then. */
   backoff?: { until: Instant; at: WallTime };
-  /** Since when the current run is seen running; `startedAt` tells one start of a container from another. */
-  running?: { run: RunId; startedAt: WallTime; since: Instant };
+  /** Since when the current run is seen running, and ready; `startedAt` tells one start of a container from another. */
+  running?: { run: RunId; startedAt: WallTime; since: Instant; readySince?: Instant };
   /** Ports of a run that took a connection, and when they were last tried. */
   probe?: { run: RunId; open: number[]; at: Instant; tries: number };
   /** Since when nothing is sent to it any more and its connections are waited for. */

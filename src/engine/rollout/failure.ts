@@ -14,6 +14,9 @@ type Symptom = {
   says(replica: RecordedReplica): string;
 };
 
+/** What ends a run that does not do as it should. */
+const CHECKS = new Set(["unhealthy", "startup", "liveness"]);
+
 const reasonOf = ({ status }: RecordedReplica): string | undefined => status?.value.reason;
 const isLooping = (replica: RecordedReplica): boolean => reasonOf(replica) === "crash-loop";
 const words = ({ status }: RecordedReplica, otherwise: string): string =>
@@ -48,7 +51,7 @@ const SYMPTOMS: readonly Symptom[] = [
   },
   {
     code: "replica.unhealthy",
-    shows: (_, replica) => isLooping(replica) && replica.status?.value.lastExit?.reason === "unhealthy",
+    shows: (_, replica) => isLooping(replica) && CHECKS.has(replica.status?.value.lastExit?.reason ?? ""),
     says: (replica) => words(replica, "was ended because its health check kept failing"),
   },
   {

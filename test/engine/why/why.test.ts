@@ -58,6 +58,23 @@ const NEXT = { nextTryAt: "2026-01-01T00:02:18.000Z" };
 
 describe("what its host says of a replica", () => {
   const cases: [reason: string, status: Partial<ReplicaStatus>, verdict: string][] = [
+    ["unready", said("probe", "probe http /health 503"), "web.1 runs and is not ready yet: probe http /health 503."],
+    [
+      "unready",
+      said("unready", "probe http /health 503"),
+      "web.1 runs and gets no requests any more: probe http /health 503.",
+    ],
+    [
+      "unhealthy",
+      said(
+        "crash-loop",
+        "was ended because its liveness probe kept failing (probe tcp 80: connection refused), 3 times",
+        {
+          lastExit: failed({ outcome: "killed", reason: "liveness", code: 137 }),
+        },
+      ),
+      "web.1 is in crash-loop: it was ended because its liveness probe kept failing (probe tcp 80: connection refused), 3 times.",
+    ],
     ["pulling", said("pulling", "web:1 is being pulled"), "web.1 waits for its image: web:1 is being pulled."],
     [
       "image.missing",

@@ -2,10 +2,11 @@ import type { Reason } from "../../model/event.ts";
 import { type ReplicaId, runId, slotName } from "../../model/names.ts";
 import type { RunExit } from "../../model/run.ts";
 import type { Tracked } from "../tracked.ts";
-import { CRASH_LOOP } from "./backoff.ts";
-import { type Case, hasEnded, isLiveRun, liveRun } from "./case.ts";
+import { CRASH_LOOP, isHealthy } from "./backoff.ts";
+import { type Case, hasEnded, isLiveRun, liveRun, type Run } from "./case.ts";
 import { exitOf, lostExit } from "./exit.ts";
-import { readinessOf } from "./readiness.ts";
+import { hasLived } from "./probes.ts";
+import { type Readiness, readinessOf } from "./readiness.ts";
 import { recordExit } from "./record-exit.ts";
 
 /** What a look at a replica's containers tells: the case as it is known now, and what there is to say of it. */
@@ -45,7 +46,7 @@ function ended(of: Case, number: number, exit: RunExit, events: Reason[]): Case 
   return { ...of, tracked };
 }
 
-/** Notes since when the run that is up is up, and that it was found ready. */
+/** Notes since when the run that is up is up, that it was found ready, and that it has held out. */
 function standing(of: Case, events: Reason[]): Case {
   const live = liveRun(of);
   const { tracked, moment } = of;
@@ -53,20 +54,40 @@ function standing(of: Case, events: Reason[]): Case {
   const { run, container } = live;
   const startedAt = container.startedAt ?? "";
   const isKnown = tracked.running?.run === run && tracked.running.startedAt === startedAt;
-  const running = isKnown && tracked.running ? tracked.running : { run, startedAt, since: moment.now };
-  const up: Case = { ...of, tracked: { ...tracked, running } };
-  const readiness = readinessOf(up);
-  const { ready: known } = tracked.memory;
+  const { readySince, ...running } =
+    isKnown && tracked.running ? tracked.running : { run, startedAt, since: moment.now, readySince: undefined };
+  const before: Case = { ...of, tracked: { ...tracked, running } };
+  const readiness = readinessOf(before);
+  const since = readiness.ready && hasLived(before, live) ? { readySince: readySince ?? moment.now } : {};
+  const up: Case = { ...before, tracked: { ...before.tracked, running: { ...running, ...since } } };
+  return heldOut(turned(up, live, readiness, events), events);
+}
+
+/** Notes that a run has become ready, or is so no more by its readiness probe. */
+function turned(up: Case, { run, container }: Run, readiness: Readiness, events: Reason[]): Case {
+  const startedAt = container.startedAt ?? "";
+  const { ready: known } = up.tracked.memory;
   const before = known?.run === run && known.startedAt === startedAt ? known : undefined;
   if (!readiness.ready) {
     if (!before || before.lost || readiness.reason !== "unready") return up;
-    events.push(turned(of, "warning", "replica-unready", `gets no requests any more: ${readiness.message}`));
+    events.push(said(up, "warning", "replica-unready", `gets no requests any more: ${readiness.message}`));
     return withMemory(up, { ready: { ...before, lost: true } });
   }
   if (before && !before.lost) return up;
-  if (before) events.push(turned(of, "info", "replica-ready", "is ready again"));
-  if (readiness.unproven) events.push(unproven(of, readiness.unproven));
+  if (before) events.push(said(up, "info", "replica-ready", "is ready again"));
+  if (readiness.unproven) events.push(unproven(up, readiness.unproven));
   return withMemory(up, { ready: { run, startedAt } });
+}
+
+/** A run that has been ready long enough ends a row of failures. */
+function heldOut(up: Case, events: Reason[]): Case {
+  const { memory, running } = up.tracked;
+  if (memory.failures === 0 || !isHealthy(running, up.moment.now)) return up;
+  if (memory.failures >= CRASH_LOOP) {
+    const words = `is out of its crash-loop: it holds out, after ${memory.failures} runs that ended`;
+    events.push(said(up, "info", "crash-loop-over", words));
+  }
+  return withMemory(up, { failures: 0, backoffMs: 0 });
 }
 
 const withMemory = (of: Case, change: Partial<Tracked["memory"]>): Case => ({
@@ -91,7 +112,7 @@ function endOf({ item }: Case, exit: RunExit, { memory, backoff }: Tracked): Rea
   };
 }
 
-const turned = ({ item }: Case, severity: Reason["severity"], reason: string, message: string): Reason => ({
+const said = ({ item }: Case, severity: Reason["severity"], reason: string, message: string): Reason => ({
   severity,
   kind: "replica",
   reason,

@@ -58,6 +58,10 @@ function foundReady({ tracked }: Case, { run, container }: Run): Case["tracked"]
   return ready?.run === run && ready.startedAt === (container.startedAt ?? "") ? ready : undefined;
 }
 
+/** Whether a liveness probe, where there is one, has found the run alive: before that nobody knows it to be healthy. */
+export const hasLived = (of: Case, live: Run): boolean =>
+  of.item.spec.probes?.liveness === undefined || probesOf(of, live)?.liveness?.hasPassed === true;
+
 /** The probe that says a run has to end, and its last words. */
 export function fatalProbe(of: Case, live: Run): { name: "startup" | "liveness"; words: string } | undefined {
   const known = probesOf(of, live);

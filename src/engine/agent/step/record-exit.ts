@@ -1,7 +1,7 @@
 import type { ReplicaMemory } from "../../model/replica-memory.ts";
 import type { RunExit } from "../../model/run.ts";
 import { laterThan, type Tracked } from "../tracked.ts";
-import { backoffMs, HEALTHY_MS, isFinal } from "./backoff.ts";
+import { backoffMs, isFinal, isHealthy } from "./backoff.ts";
 import type { Case } from "./case.ts";
 
 const KEPT_EXITS = 10;
@@ -31,12 +31,7 @@ export function recordExit(of: Case, number: number, exit: RunExit): Tracked {
 function failuresAfter({ item, tracked, moment }: Case, exit: RunExit): number {
   const { memory, running } = tracked;
   if (item.want !== "run") return memory.failures;
-  const wasUp = running?.run === exit.run && moment.now - running.since >= HEALTHY_MS;
-  const heldOut = wasUp && !neverWorked(tracked, exit);
+  const heldOut = running?.run === exit.run && isHealthy(running, moment.now);
   const before = heldOut ? 0 : memory.failures;
   return exit.outcome === "lost" ? before : before + 1;
 }
-
-/** A run that its probes ended, and that they never found well, was no healthy one however long it took them. */
-const neverWorked = ({ probes }: Tracked, { reason }: RunExit): boolean =>
-  reason === "startup" || (reason === "liveness" && probes?.liveness?.hasPassed !== true);

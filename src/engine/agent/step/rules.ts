@@ -2,6 +2,7 @@ import { runId } from "../../model/names.ts";
 import type { DurationMs } from "../../model/time.ts";
 import type { ReplicaWork } from "../action.ts";
 import type { AgentSettings } from "../settings.ts";
+import { healthyIn } from "./backoff.ts";
 import { type Case, hasEnded, isLiveRun, liveRun, newestRun, type Run } from "./case.ts";
 import { containerSpec } from "./container-spec.ts";
 import { fatalProbe } from "./probes.ts";
@@ -65,12 +66,18 @@ const upRun: Rule = {
     const live = liveRun(of);
     if (!live) return undefined;
     const readiness = readinessOf(of);
-    if (readiness.ready) return of.runs.length > 1 ? undefined : "rest";
+    if (readiness.ready) return of.runs.length > 1 ? undefined : untilHealthy(of);
     const { address } = live.container;
     if (readiness.probe && address) return work({ do: "probe", run: live.run, address, ports: readiness.probe });
     return readiness.lookIn === undefined ? "rest" : { lookIn: readiness.lookIn };
   },
 };
+
+/** After failures a run is looked at once more: when it has held out they are forgotten. */
+function untilHealthy({ tracked, moment }: Case): Next {
+  const left = healthyIn(tracked.running, moment.now);
+  return tracked.memory.failures > 0 && Number.isFinite(left) ? { lookIn: Math.max(1, left) } : "rest";
+}
 
 const unfinishedStart: Rule = {
   says: "A container that was made and not started is started.",

@@ -9,6 +9,7 @@ import type { Action } from "../action.ts";
 import type { Found, Moment } from "../found.ts";
 import type { AgentSettings } from "../settings.ts";
 import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
+import { freedByDependency } from "./after-dependency.ts";
 import { type Plans, Room } from "./room.ts";
 import { stepReplica } from "./step-replica.ts";
 
@@ -43,7 +44,7 @@ export function step(
     );
     gather(result, item, plan);
   }
-  return result;
+  return withFreed(result, wanted, found);
 }
 
 /** Those that are to go come first: they hold ports of memory and disk that others wait for. */
@@ -51,6 +52,18 @@ const inOrder = (items: Assignment["items"]): AssignmentItem[] => {
   const all = Object.values(items);
   return [...all.filter(({ want }) => want !== "run"), ...all.filter(({ want }) => want === "run")];
 };
+
+/** What a dependency that became ready sets free is looked at again at once. */
+function withFreed(result: Step, { items }: Pick<Assignment, "items">, { statuses: before }: Found): Step {
+  const { statuses: after, tracked } = result;
+  const freed = freedByDependency({ items: Object.values(items), before, after, tracked });
+  for (const { replica, tracked: known, because } of freed) {
+    result.tracked.set(replica, known);
+    result.events.push(because);
+    result.wakeIn = 0;
+  }
+  return result;
+}
 
 function gather(result: Step, { replica }: AssignmentItem, plan: Plans): void {
   result.actions.push(...plan.actions);

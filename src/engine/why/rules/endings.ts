@@ -12,7 +12,7 @@ const lastExit = (of: Case) => (statusOf(of)?.ready ? undefined : statusOf(of)?.
 /** Fields that are most likely to blame, by what went wrong. */
 const SUSPECTS = {
   memory: /memory|environment|command|image/,
-  health: /healthcheck|ports|environment|command|image/,
+  health: /healthcheck|probes|ports|environment|command|image/,
   end: /command|entrypoint|environment|image|volumes|user/,
 } as const;
 
@@ -44,14 +44,28 @@ const CODES: Record<number, string> = {
   139: "139: it crashed on memory that is not its own (SIGSEGV)",
 };
 
+/** What has orc end a run that does not do as it should. */
+const CHECKS = new Set(["unhealthy", "startup", "liveness"]);
+
+/** The check that ends it, where it is one. */
+const checkOf = (of: Case): string | undefined =>
+  [reasonOf(of), lastExit(of)?.reason].find((reason) => CHECKS.has(reason ?? ""));
+
 function codeWords(of: Case): string[] {
   const exit = lastExit(of);
-  const words = exit && exit.outcome !== "oom" && exit.reason !== "unhealthy" ? CODES[exit.code] : undefined;
+  const words = exit && exit.outcome !== "oom" && !CHECKS.has(exit.reason) ? CODES[exit.code] : undefined;
   return words === undefined ? [] : [words];
 }
 
-/** What the health check asks, where it stands in the file. */
-const seeHealthcheck = (of: Case): WhyFix[] => {
+/** What the health check or the probe asks, where it stands in the file. */
+const seeCheck = (of: Case): WhyFix[] => {
+  const check = checkOf(of);
+  if (check !== "unhealthy") {
+    return [
+      { text: "see what it said", command: `orc logs ${of.name} --previous` },
+      { text: "what is asked", ...placeOf(of, `x-orc.probes.${check}`) },
+    ];
+  }
   const asked = of.spec.healthcheck?.test.filter((word) => word !== "CMD" && word !== "CMD-SHELL").join(" ") ?? "";
   return [
     { text: "see what it says", command: `orc logs ${of.name}` },
@@ -86,9 +100,8 @@ export const ENDINGS: readonly Rule[] = [
   {
     reason: "unhealthy",
     state: "trouble",
-    holds: (of) => reasonOf(of) === "unhealthy" || lastExit(of)?.reason === "unhealthy",
-    says: (of) =>
-      ending(of, reasonOf(of) === "unhealthy" ? "unhealthy" : called(of), seeHealthcheck(of), SUSPECTS.health),
+    holds: (of) => checkOf(of) !== undefined,
+    says: (of) => ending(of, reasonOf(of) === "unhealthy" ? "unhealthy" : called(of), seeCheck(of), SUSPECTS.health),
   },
   {
     reason: "oom",

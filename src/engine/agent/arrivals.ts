@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Assignment, AssignmentItem } from "../model/assignment.ts";
+import type { Found } from "./found.ts";
+import type { Tracked } from "./tracked.ts";
+
+type Items = Assignment["items"];
+
+/**
+ * What was found, as it counts for what is wanted now: a replica that is to be something else does not wait out what its
+ * runs before had earned, and an image that a new one needs is asked for at once.
+ */
+export function withArrivals(found: Found, before: Items, after: Items): Found {
+  const arrived = Object.values(after).filter((item) => isNews(before[item.replica], item));
+  if (arrived.length === 0) return found;
+  const tracked = new Map(found.tracked);
+  const imageTroubles = new Map(found.imageTroubles);
+  for (const { replica, spec } of arrived) {
+    imageTroubles.delete(spec.image);
+    const known = tracked.get(replica);
+    if (known && before[replica]) tracked.set(replica, unburdened(known));
+  }
+  return { ...found, tracked, imageTroubles };
+}
+
+const isNews = (before: AssignmentItem | undefined, { want, spec }: AssignmentItem): boolean =>
+  want === "run" && !(before && (before.spec === spec || isDeepStrictEqual(before.spec, spec)));
+
+function unburdened({ backoff: _, trouble: __, ...tracked }: Tracked): Tracked {
+  return { ...tracked, memory: { ...tracked.memory, failures: 0, backoffMs: 0 } };
+}
