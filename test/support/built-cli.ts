@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Plugin } from "@oclif/core";
+import { bundleCli } from "../../scripts/bundle-cli.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -35,6 +36,7 @@ export async function buildCli(): Promise<BuiltCli> {
   const plugin = new Plugin({ errorOnManifestCreate: true, ignoreManifest: true, root });
   await plugin.load();
   await writeFile(join(root, "oclif.manifest.json"), JSON.stringify(plugin.manifest));
+  await bundleCli(join(root, "dist"));
   const home = await mkdtemp(join(tmpdir(), "orc-home-"));
   const start = (words: readonly string[], { cwd = home, env = {} }: RunOptions = {}): ChildProcessWithoutNullStreams =>
     spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "dist/orc.js"), ...words], {
