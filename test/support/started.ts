@@ -7,6 +7,7 @@ import { waitFor } from "./wait-for.ts";
 /** An `orc` that runs while the test does other things. */
 export type StartedOrc = {
   stdout(): string;
+  stderr(): string;
   signal(name: "INT" | "TERM"): Promise<void>;
   ended: Promise<RunResult>;
 };
@@ -29,6 +30,7 @@ export function startOrc(host: EngineHost, project: Project, ...args: string[]):
   const stdout = (): string => output.slice(output.indexOf("\n") + 1);
   return {
     stdout,
+    stderr: () => stderr,
     async signal(name) {
       const pid = await waitFor("the pid", () => /^(\d+)\n/.exec(output)?.[1]);
       await host.output(["kill", `-${name}`, pid]);
