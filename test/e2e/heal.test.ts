@@ -15,7 +15,7 @@ services:
   web:
     image: ${fixtureImages.echo}
     ports: ["18082:80"]
-    deploy: { replicas: 2 }
+    deploy: { replicas: 2, resources: { limits: { memory: 128M } } }
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1/health"]
       interval: 1s
@@ -50,6 +50,23 @@ describe("a replica that ends has a successor run", () => {
     await harm(container);
     await successorOf(1, container);
     expect((await visitTimes(url, 20)).size).toBeGreaterThan(0);
+  });
+
+  test("killed for memory: that is said, with its limit", async () => {
+    const container = await containerOf(1);
+    await host.docker("exec", container, "wget", "-q", "-O", "-", "http://127.0.0.1/oom").catch(() => {});
+    await successorOf(1, container);
+    const row = (await project.rows()).find(({ slot }) => slot === 1);
+    expect(row?.lastExit).toMatchObject({ outcome: "oom", code: 137 });
+    expect((await project.orc("events")).stdout).toMatch(/web\.1 was killed for memory \(128 MiB\)/);
+  });
+
+  test("a process of it killed for memory: that is said, and its run goes on", async () => {
+    const container = await containerOf(2);
+    await host.docker("exec", container, "tail", "/dev/zero").catch(() => {});
+    const said = /web\.2 lost a process: it was killed for memory \(128 MiB\); its main process goes on/;
+    await waitFor("the event", async () => said.test((await project.orc("events")).stdout));
+    expect(await containerOf(2)).toBe(container);
   });
 
   test("paused by hand: it goes on", async () => {

@@ -1,15 +1,34 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Assignment, AssignmentItem } from "../model/assignment.ts";
-import type { Found } from "./found.ts";
-import type { Tracked } from "./tracked.ts";
+import type { ReplicaId } from "../model/names.ts";
+import type { ReplicaMemory } from "../model/replica-memory.ts";
+import type { Found, Moment } from "./found.ts";
+import { type Tracked, track } from "./tracked.ts";
 
 type Items = Assignment["items"];
+
+/** What was found of the replicas that are wanted now; one that was not looked after yet is taken up as it is remembered. */
+export function foundFor(
+  found: Found,
+  before: Items,
+  after: Items,
+  memoryOf: (replica: ReplicaId) => ReplicaMemory | undefined,
+  { now, wall }: Moment,
+): Found {
+  const tracked = Object.keys(after).flatMap((id): [ReplicaId, Tracked][] => {
+    const memory = memoryOf(id);
+    const known = found.tracked.get(id) ?? (memory && track(memory, now, wall));
+    return known ? [[id, known]] : [];
+  });
+  const statuses = [...found.statuses].filter(([id]) => id in after);
+  return withArrivals({ ...found, tracked: new Map(tracked), statuses: new Map(statuses) }, before, after);
+}
 
 /**
  * What was found, as it counts for what is wanted now: a replica that is to be something else does not wait out what its
  * runs before had earned, and an image that a new one needs is asked for at once.
  */
-export function withArrivals(found: Found, before: Items, after: Items): Found {
+function withArrivals(found: Found, before: Items, after: Items): Found {
   const arrived = Object.values(after).filter((item) => isNews(before[item.replica], item));
   if (arrived.length === 0) return found;
   const tracked = new Map(found.tracked);

@@ -15,6 +15,8 @@ export type EngineListener = {
   synced(problem: string | undefined): void;
   news(): void;
   isOwn(event: EngineEvent): boolean;
+  /** The kernel killed a process of the container for memory; the engine says so only now, and of its end when it ends. */
+  outOfMemory(id: string): void;
 };
 
 /** Words that others follow when they come to anything: a start, a death. */
@@ -45,6 +47,7 @@ export class EngineWatch {
     this.lookAgain();
     for await (const event of this.#engine.events(this.#stopped.signal)) {
       if (this.#stopped.signal.aborted) return;
+      if (event.what === "oom" && event.id !== undefined) this.#listener.outOfMemory(event.id);
       if (event.id === undefined) this.lookAgain();
       else if (!FORERUNNERS.has(event.what) && !this.#listener.isOwn(event)) void this.#look(event.id);
     }

@@ -8,7 +8,7 @@ import type { AgentDisk } from "../ports/agent-disk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Action, Outcome } from "./action.ts";
-import { withArrivals } from "./arrivals.ts";
+import { foundFor } from "./arrivals.ts";
 import { Containers } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { executor, type Tools } from "./executor.ts";
@@ -18,9 +18,9 @@ import { perform } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
 import type { AgentSettings } from "./settings.ts";
 import { learn } from "./step/learn.ts";
+import { learnOom } from "./step/oom.ts";
 import { step } from "./step/step.ts";
 import { isTraceOf } from "./trace.ts";
-import { track } from "./tracked.ts";
 
 type Parts = {
   settings: AgentSettings;
@@ -70,6 +70,9 @@ export class Replicas {
       synced: (problem) => this.#synced(problem),
       news: () => this.#stepSoon(),
       isOwn: (event) => this.#inFlight.values().some((action) => isTraceOf(action, event)),
+      outOfMemory: (id) => {
+        this.#found = learnOom({ ...this.#found, containers: this.#containers.all }, id, this.#moment());
+      },
     });
   }
 
@@ -87,21 +90,8 @@ export class Replicas {
     const before = this.#items;
     this.#items = items;
     this.#isAssigned = true;
-    const { now, wall } = this.#moment();
-    const tracked = new Map(
-      Object.keys(items).map((id) => {
-        const memory = this.#memories.of(id);
-        return [id, this.#found.tracked.get(id) ?? (memory && track(memory, now, wall))] as const;
-      }),
-    );
-    const statuses = new Map(this.#found.statuses);
-    for (const id of statuses.keys()) {
-      if (tracked.has(id)) continue;
-      statuses.delete(id);
-      this.#parts.reporter.forget(id);
-    }
-    const known = [...tracked].flatMap(([id, value]) => (value ? [[id, value] as const] : []));
-    this.#found = withArrivals({ ...this.#found, tracked: new Map(known), statuses }, before, items);
+    for (const id of this.#found.statuses.keys()) if (!(id in items)) this.#parts.reporter.forget(id);
+    this.#found = foundFor(this.#found, before, items, (id) => this.#memories.of(id), this.#moment());
     this.#stepSoon();
   }
 

@@ -23,6 +23,8 @@ export type Tracked = {
   trouble?: { code: ErrorCode; message: string; tries: number; until: Instant };
   /** A run the agent itself ends, and why. */
   ending?: { run: RunId } & Ending;
+  /** When the kernel last killed a process of a run for memory, and whether it was said that the run goes on. */
+  oom?: { run: RunId; at: Instant; isTold: boolean };
   /** What its probes say of the run that is up. */
   probes?: RunProbes;
 };

@@ -7,6 +7,8 @@ export type Behaviour = {
   exitCode?: number;
   /** That end is the kernel's, for memory. */
   oom?: boolean;
+  /** When the kernel kills a process of it for memory, and the main one goes on. */
+  losesChildAfterMs?: readonly number[];
   /** Only a kill ends it. */
   ignoresSigterm?: boolean;
   /** How long it takes to end after the stop signal, and with what. */

@@ -34,6 +34,7 @@ export class FakeContainer {
   readonly #tell: Tell;
   readonly #timers: PausableTimers;
   #since = 0;
+  #lostChild = false;
   #onEnd: (() => void)[] = [];
 
   constructor(id: string, spec: ContainerSpec, clock: Clock, tell: Tell) {
@@ -63,6 +64,8 @@ export class FakeContainer {
       this.#timers.after(afterMs, () => this.#print({ at: this.#clock.wall(), stream, line }));
     }
     this.#watchHealth();
+    this.#lostChild = false;
+    for (const afterMs of behaviour.losesChildAfterMs ?? []) this.#timers.after(afterMs, () => this.#loseChild());
     const { exitAfterMs, exitCode = 0, oom = false } = behaviour;
     if (exitAfterMs !== undefined) this.#timers.after(exitAfterMs, () => this.end(oom ? KILLED : exitCode, oom));
   }
@@ -72,7 +75,8 @@ export class FakeContainer {
     if (!this.isUp) return;
     this.#timers.clear();
     this.state = "exited";
-    this.exit = { code, oomKilled, at: this.#clock.wall() };
+    // As Docker has it: the flag is there once the container has ended, whichever process it was.
+    this.exit = { code, oomKilled: oomKilled || this.#lostChild, at: this.#clock.wall() };
     this.address = undefined;
     if (oomKilled) this.#tell(this.id, "oom");
     this.#tell(this.id, "die");
@@ -145,6 +149,11 @@ export class FakeContainer {
       ...(address ? { address } : {}),
       ...(this.isUp ? { pid: 1000 + Number(id.slice(1)) } : {}),
     };
+  }
+
+  #loseChild(): void {
+    this.#lostChild = true;
+    this.#tell(this.id, "oom");
   }
 
   #print(line: LogLine): void {

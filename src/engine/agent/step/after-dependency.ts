@@ -3,7 +3,7 @@ import type { Reason } from "../../model/event.ts";
 import { type ReplicaId, serviceKey, slotName } from "../../model/names.ts";
 import type { ReplicaStatus } from "../../model/replica.ts";
 import type { Tracked } from "../tracked.ts";
-import { subject } from "./look.ts";
+import { subject } from "./subject.ts";
 
 type Seen = {
   items: readonly AssignmentItem[];

@@ -1,8 +1,8 @@
 import type { RunExit, RunOutcome } from "../../model/run.ts";
 import type { Ending } from "../action.ts";
 import type { Moment } from "../found.ts";
-import type { Tracked } from "../tracked.ts";
-import type { Run } from "./case.ts";
+import type { Case, Run } from "./case.ts";
+import { isOom, killedWords } from "./oom.ts";
 
 /** Exit codes from here on say which signal ended the process: 128 and its number. */
 const SIGNAL_CODES = 128;
@@ -26,20 +26,22 @@ const SIGNALS = new Map([
 ]);
 
 /** How an ended run ended, as the engine and the agent know it. */
-export function exitOf({ run, container }: Run, tracked: Tracked, { wall }: Moment): RunExit {
-  const { code = 0, oomKilled = false, error, at = wall } = container.exit ?? {};
+export function exitOf(ended: Run, { item, tracked, moment }: Omit<Case, "runs">): RunExit {
+  const { run, container } = ended;
+  const { code = 0, error, at = moment.wall } = container.exit ?? {};
   const signal = SIGNALS.get(code - SIGNAL_CODES);
   const ending = tracked.ending?.run === run ? tracked.ending : undefined;
   const endedByUs = ending?.because;
   const lastedMs = lasted(container.startedAt, at);
-  const outcome = outcomeOf(code, oomKilled, signal !== undefined, endedByUs);
+  const memory = isOom(ended, tracked, moment) ? killedWords(item.spec.resources.limits.memoryBytes) : undefined;
+  const outcome = outcomeOf(code, memory !== undefined, signal !== undefined, endedByUs);
   return {
     run,
     code,
     ...(signal ? { signal } : {}),
     outcome,
     reason: outcome === "oom" ? "oom" : (endedByUs ?? (outcome === "killed" ? "killed" : "exited")),
-    message: sentence(code, oomKilled, signal, ending, error) + afterSoLong(lastedMs),
+    message: sentence(code, memory, signal, ending, error) + afterSoLong(lastedMs),
     ...(lastedMs === undefined ? {} : { lastedMs }),
     at,
   };
@@ -57,6 +59,8 @@ function outcomeOf(code: number, oomKilled: boolean, signalled: boolean, endedBy
   return signalled || endedByUs !== undefined ? "killed" : "failed";
 }
 
+const KILLED = 137;
+
 /** Why the agent ended a run that is wanted. */
 const ENDED: Record<string, string> = {
   unhealthy: "its health check kept failing",
@@ -66,12 +70,13 @@ const ENDED: Record<string, string> = {
 
 function sentence(
   code: number,
-  oomKilled: boolean,
+  memory: string | undefined,
   signal: string | undefined,
   ending: Ending | undefined,
   error: string | undefined,
 ): string {
-  if (oomKilled) return "was killed for memory";
+  // What ends with a code of its own does so because of a process that it lost.
+  if (memory) return code === KILLED ? memory : `exited with ${code} when a process of it ${memory}`;
   const why = ending && ENDED[ending.because];
   if (why) return `was ended because ${why}${ending.words ? ` (${ending.words})` : ""}`;
   if (error) return `could not run: ${error}`;

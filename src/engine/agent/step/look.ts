@@ -1,13 +1,15 @@
 import type { Reason } from "../../model/event.ts";
-import { type ReplicaId, runId, slotName } from "../../model/names.ts";
+import { runId, slotName } from "../../model/names.ts";
 import type { RunExit } from "../../model/run.ts";
 import type { Tracked } from "../tracked.ts";
 import { CRASH_LOOP, isHealthy } from "./backoff.ts";
 import { type Case, hasEnded, isLiveRun, liveRun, type Run } from "./case.ts";
 import { exitOf, lostExit } from "./exit.ts";
+import { outlived } from "./oom.ts";
 import { hasLived } from "./probes.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 import { recordExit } from "./record-exit.ts";
+import { subject } from "./subject.ts";
 
 /** What a look at a replica's containers tells: the case as it is known now, and what there is to say of it. */
 export type Looked = { of: Case; events: Reason[] };
@@ -18,10 +20,11 @@ export function look(before: Case): Looked {
   let of = withNewestRun(before);
   for (const run of of.runs) {
     if (isLiveRun(run) || run.container.state === "created" || hasEnded(of, run)) continue;
-    of = ended(of, run.number, exitOf(run, of.tracked, of.moment), events);
+    of = ended(of, run.number, exitOf(run, of), events);
   }
-  of = lost(of, events);
-  return { of: standing(of, events), events };
+  of = standing(lost(of, events), events);
+  const memory = outlived(of);
+  return { of: memory.of, events: [...events, ...memory.events] };
 }
 
 /** The number of the newest run, as its container tells it. */
@@ -129,20 +132,3 @@ function unproven({ item }: Case, ports: number[]): Reason {
     ...subject(item),
   };
 }
-
-/** What events of a replica are about. */
-export const subject = ({
-  namespace,
-  app,
-  service,
-  slot,
-  replica,
-  release,
-}: Case["item"]): Pick<Reason, "namespace" | "app" | "service" | "slot" | "release"> & { replica: ReplicaId } => ({
-  namespace,
-  app,
-  service,
-  slot,
-  replica,
-  release,
-});

@@ -22,7 +22,7 @@ export function recordExit(of: Case, number: number, exit: RunExit): Tracked {
     exits: [...memory.exits, exit].slice(-KEPT_EXITS),
     ...(finished ? { finished } : {}),
   };
-  const { backoff: __, running: ___, ending: ____, probes: _____, ...rest } = tracked;
+  const { backoff: __, running: ___, ending: ____, probes: _____, oom: ______, ...rest } = tracked;
   if (wait === 0 || finished) return { ...rest, memory: after };
   return { ...rest, memory: after, backoff: { until: moment.now + wait, at: laterThan(moment.wall, wait) } };
 }

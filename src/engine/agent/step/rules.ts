@@ -5,6 +5,7 @@ import type { AgentSettings } from "../settings.ts";
 import { healthyIn } from "./backoff.ts";
 import { type Case, hasEnded, isLiveRun, liveRun, newestRun, type Run } from "./case.ts";
 import { containerSpec } from "./container-spec.ts";
+import { oomToldIn } from "./oom.ts";
 import { fatalProbe } from "./probes.ts";
 import { readinessOf } from "./readiness.ts";
 
@@ -30,6 +31,13 @@ const pausedRun: Rule = {
     const live = liveRun(of);
     return live?.container.state === "paused" ? work({ do: "unpause", container: live.container.id }) : undefined;
   },
+};
+
+/** A wait for the time in which a run is known to have outlived a kill for memory. */
+const soonest = (next: Next, of: Case): Next => {
+  const told = oomToldIn(of);
+  if (told === undefined || (next !== "rest" && !("lookIn" in next))) return next;
+  return { lookIn: Math.max(1, next === "rest" ? told : Math.min(told, next.lookIn)) };
 };
 
 const unhealthyRun: Rule = {
@@ -66,10 +74,10 @@ const upRun: Rule = {
     const live = liveRun(of);
     if (!live) return undefined;
     const readiness = readinessOf(of);
-    if (readiness.ready) return of.runs.length > 1 ? undefined : untilHealthy(of);
+    if (readiness.ready) return of.runs.length > 1 ? undefined : soonest(untilHealthy(of), of);
     const { address } = live.container;
     if (readiness.probe && address) return work({ do: "probe", run: live.run, address, ports: readiness.probe });
-    return readiness.lookIn === undefined ? "rest" : { lookIn: readiness.lookIn };
+    return soonest(readiness.lookIn === undefined ? "rest" : { lookIn: readiness.lookIn }, of);
   },
 };
 

@@ -7,11 +7,12 @@ import type { AgentSettings } from "../settings.ts";
 import type { Tracked } from "../tracked.ts";
 import { type Case, liveRun, runsOf } from "./case.ts";
 import { imageNeed } from "./image.ts";
-import { look, subject, withNewestRun } from "./look.ts";
+import { look, withNewestRun } from "./look.ts";
 import { questions } from "./questions.ts";
 import type { Plans, Room } from "./room.ts";
 import { nextFor } from "./rules.ts";
 import { stateOf, statusOf } from "./status.ts";
+import { subject } from "./subject.ts";
 
 type Asked = {
   item: AssignmentItem;
