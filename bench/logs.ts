@@ -37,10 +37,16 @@ async function loadWriter(host: EngineHost): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
+type Scenario = { what: string; command: string[]; orcd?: string; hasSlowReader?: boolean };
+
 /** Follows with one reader or two for so long, and prints what came and what it cost. */
-async function scenario(host: EngineHost, cwd: string, what: string, command: string[], orcd?: string): Promise<void> {
+async function scenario(
+  host: EngineHost,
+  cwd: string,
+  { what, command, orcd, hasSlowReader }: Scenario,
+): Promise<void> {
   const reader = new LogReader(host, command, cwd);
-  const slow = orcd === undefined ? undefined : new LogReader(host, command, cwd);
+  const slow = hasSlowReader ? new LogReader(host, command, cwd) : undefined;
   reader.read();
   slow?.read();
   await sleep(SETTLE_MS);
@@ -66,9 +72,7 @@ async function scenario(host: EngineHost, cwd: string, what: string, command: st
   console.log("  a reader that keeps up", logFigures(reader, sinceMs));
   if (!slow) return;
   await slow.end(host);
-  const figures = logFigures(slow, sinceMs);
-  console.log("  one that stopped reading", figures);
-  console.log(`  of ${figures.missing} lines that it missed it was told of ${figures.toldLost}`);
+  console.log("  one that stopped reading", logFigures(slow, sinceMs));
 }
 
 async function composeProgram(): Promise<string | undefined> {
@@ -87,13 +91,21 @@ try {
   const orcd = await host.docker("inspect", "-f", "{{.State.Pid}}", "orcd");
   const orc = [join(checkout, "bin/orc"), "logs"];
   console.log(`${replicas} replicas, ${replicas * perSecond} lines/s together`);
-  await scenario(host, project.folder, "orc logs -f --json", [...orc, "-f", "--json"], orcd);
-  await scenario(host, project.folder, "orc logs -f -n 0", [...orc, "-f", "-n", "0", "-t"], orcd);
+  const { folder } = project;
+  await scenario(host, folder, { what: "orc logs -f", command: [...orc, "-f", "-t", "-n", "0"], orcd });
+  const json = [...orc, "-f", "--json", "-n", "0"];
+  await scenario(host, folder, { what: "orc logs -f --json", command: json, orcd });
+  await scenario(host, folder, {
+    what: "two of them, one of which stops reading",
+    command: json,
+    orcd,
+    hasSlowReader: true,
+  });
   await project.orc("down", "--yes");
   const program = await composeProgram();
   if (program) {
     await host.output([program, "up", "-d"], { cwd: project.folder });
-    await scenario(host, project.folder, "docker compose logs -f -t", [program, "logs", "-f", "-t", "-n", "0"]);
+    await scenario(host, folder, { what: "docker compose logs -f", command: [program, "logs", "-f", "-t", "-n", "0"] });
     await host.output([program, "down", "-t", "0"], { cwd: project.folder });
   }
 } finally {

@@ -55,6 +55,22 @@ export function containerLogsContract(name: string, makePlace: () => Promise<Eng
       expect(texts(await read(id, { tail: 100 }))).toHaveLength(5);
     });
 
+    test("the newest so many are whole lines, however long", async () => {
+      const [a, b] = ["a".repeat(LONG_BYTES), "b".repeat(LONG_BYTES)];
+      const id = await printed([out(`${a}\n`), out(`${b}\n`), out("end\n")]);
+      expect(texts(await read(id, { tail: 1 }))).toEqual(["end"]);
+      expect(texts(await read(id, { tail: 2 }))).toEqual([b, "end"]);
+      expect(texts(await read(id, { tail: 2, follow: true }))).toEqual([b, "end"]);
+      expect(texts(await read(id, { tail: 3 }))).toEqual([a, b, "end"]);
+    });
+
+    test("a mebibyte in one line, written bit by bit", async () => {
+      const parts = Array.from({ length: 16 }, (_, n) => String.fromCharCode(97 + n).repeat(64 * 1024));
+      const lines = texts(await read(await printed([...parts.map(out), out("\n"), out("end\n")])));
+      expect(lines.map((text) => text.length)).toEqual([2 ** 20, 3]);
+      expect(lines[0] === parts.join("")).toBe(true);
+    });
+
     test("since and until, to the last digit", async () => {
       const id = await printed([1, 2, 3, 4, 5].map((n) => out(`${n}\n`)));
       const [, second, , fourth] = await read(id);

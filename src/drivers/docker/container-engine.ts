@@ -12,6 +12,7 @@ import type {
   ObservedContainer,
   PullProgress,
 } from "../../engine/ports/container-engine.ts";
+import { containerLog } from "./container-log.ts";
 import { UsageMeter } from "./container-usage.ts";
 import { createOptions } from "./create-options.ts";
 import { engineEvents } from "./engine-events.ts";
@@ -19,9 +20,7 @@ import { engineInfo } from "./engine-info.ts";
 import { requireExternalVolumes } from "./external-volumes.ts";
 import { asHostEngineError, engineErrorOf, ifThere, isMissing } from "./host-engine-error.ts";
 import { inTurns } from "./in-turns.ts";
-import { logLines } from "./log-lines.ts";
 import { observed } from "./observe.ts";
-import { openLog } from "./open-log.ts";
 import { pullImage } from "./pull-image.ts";
 
 /** An engine that is asked about everything at once answers nobody in time. */
@@ -100,7 +99,7 @@ export class DockerContainerEngine implements ContainerEngine {
 
   async *logs(id: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogLine> {
     try {
-      yield* logLines(await openLog(this.#docker, id, query, signal));
+      yield* containerLog(this.#docker, id, query, signal);
     } catch (error) {
       if (!signal.aborted) throw engineErrorOf(error);
     }

@@ -75,6 +75,17 @@ describe("logLines", () => {
     ]);
   });
 
+  test("what is no text is shown as such; a letter that two pieces share is one", async () => {
+    const [first, second] = [Buffer.from([0x61, 0xff, 0xc3]), Buffer.from([0xa9, 0x00, 0x0a])];
+    const pieces = [first, second].map((bytes) => ({ stream: "stdout" as const, at: timeOf(1), bytes }));
+    expect((await read(pieces)).map(({ line }) => line)).toEqual(["a\ufffdé\0"]);
+  });
+
+  test("a carriage return stays, but for the one of a terminal's line end", async () => {
+    const pieces = piecesOf("stdout", "10%\r20%\r\n\r\n\n", 1);
+    expect((await read(pieces)).map(({ line }) => line)).toEqual(["10%\r20%", "", ""]);
+  });
+
   test("a last line without a line break is a line", async () => {
     const pieces = [...piecesOf("stdout", "one\n", 1), ...piecesOf("stderr", "two", 2)];
     expect((await read(pieces)).map(({ line }) => line)).toEqual(["one", "two"]);

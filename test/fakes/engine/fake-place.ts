@@ -57,7 +57,7 @@ function behaviourOf(program: Program): Behaviour {
     case "eat-memory":
       return { exitAfterMs: 20, oom: true };
     case "print":
-      return { prints: program.lines.map(printedAt), exitAfterMs: program.lines.length + 1 };
+      return { prints: joined(program.lines).map(printedAt), exitAfterMs: program.lines.length + 1 };
     case "tick":
       return {
         prints: Array.from({ length: 10_000 }, (_, n) => ({ afterMs: n * 100, stream: "stdout", line: "tick" })),
@@ -72,6 +72,14 @@ function behaviourOf(program: Program): Behaviour {
       return program satisfies never;
   }
 }
+
+/** A line that is written bit by bit is one. */
+const joined = (parts: readonly Printed[]): Printed[] =>
+  parts.reduce<Printed[]>((lines, { stream, text }) => {
+    const last = lines.at(-1);
+    if (last?.stream !== stream || last.text.endsWith("\n")) return [...lines, { stream, text }];
+    return [...lines.slice(0, -1), { stream, text: last.text + text }];
+  }, []);
 
 const printedAt = ({ stream, text }: Printed, index: number) => ({
   afterMs: index + 1,

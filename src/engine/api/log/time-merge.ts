@@ -6,7 +6,7 @@ export type Timed = { readonly time: string };
 /** What gives nothing for so long is taken for idle, and what it might have given a little late still comes in its place. */
 export const HOLD_MS: DurationMs = 200;
 /** One that has yet to give its history is waited for longer, but not for ever. */
-const HISTORY_MS: DurationMs = 10_000;
+const HISTORY_MS: DurationMs = 3000;
 
 /** One log among those that are merged; it is in order by itself. */
 export class MergeSource<T extends Timed> {
