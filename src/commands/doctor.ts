@@ -1,17 +1,24 @@
-import { examine } from "../cli/doctor.ts";
+import { composeFile } from "../cli/doctor/compose-file.ts";
+import { examine } from "../cli/doctor/examine.ts";
 import { OrcCommand } from "../cli/orc-command.ts";
 import { ORC_VERSION } from "../engine/model/version.ts";
 import { renderDoctor } from "../render/doctor.ts";
 
 export default class Doctor extends OrcCommand {
-  static override summary = "Look at the engine, orcd and this machine, and say what to do about what is wrong.";
+  static override summary =
+    "Look at the engine, orcd, this machine and the Compose file here, and say what to do about what is wrong.";
   static override description =
-    "Starts nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
+    "Starts and changes nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
   static override examples = ["orc doctor", "orc doctor --json"];
 
   protected async act(): Promise<number> {
     await this.parse(Doctor);
-    const findings = await examine(() => this.runningClient(), ORC_VERSION, process.env);
+    const findings = await examine({
+      version: ORC_VERSION,
+      environment: process.env,
+      running: () => this.runningClient(),
+      compose: () => composeFile(this.given, this.place.namespace),
+    });
     this.show({ findings }, () => renderDoctor(findings, this.output.theme));
     return findings.some(({ level }) => level === "problem") ? 3 : 0;
   }

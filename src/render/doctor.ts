@@ -1,19 +1,25 @@
 import type { Finding } from "../engine/model/requests.ts";
-import { columns } from "./columns.ts";
+import { columns, padEnd, width } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 import { count } from "./units.ts";
 
-/** What was looked at, one line each, with what to do beside what is wrong. */
+/** What was looked at, one line each; under what is wrong stands what to do about it. */
 export function renderDoctor(findings: readonly Finding[], theme: Theme): string {
-  const rows = findings.map(({ level, subject, message, fix }) => [
-    `${sign(level, theme)} ${subject}`,
-    ...(fix ? [message, fix.command === undefined ? fix.text : theme.accent(fix.command)] : [message]),
+  const names = findings.map(({ level, subject }) => `${sign(level, theme)} ${subject}`);
+  const room = Math.max(0, ...names.map(width));
+  const lines = findings.flatMap(({ message, fix }, index) => [
+    `${padEnd(names[index] ?? "", room)}  ${message}`,
+    ...(fix ? fixLines(fix, room + 2, theme) : []),
   ]);
-  return [...columns(rows, { ragged: true }), verdict(findings)].join("\n");
+  return [...lines, verdict(findings)].join("\n");
 }
 
-function sign(level: Finding["level"], { signs, green, yellow, red }: Theme): string {
+const fixLines = ({ text, command }: NonNullable<Finding["fix"]>, indent: number, theme: Theme): string[] =>
+  columns([command === undefined ? [text] : [text, theme.accent(command)]], { indent });
+
+function sign(level: Finding["level"], { signs, dim, green, yellow, red }: Theme): string {
   if (level === "ok") return green(signs.ok);
+  if (level === "info") return dim(signs.dot);
   return level === "warning" ? yellow(signs.warning) : red(signs.failed);
 }
 

@@ -129,6 +129,7 @@ export class MemoryHostEngine implements HostEngine {
     if (this.volumes.delete(name)) this.done.push(`remove volume ${name}`);
   }
 
+  imageRoom = async (): Promise<{ bytes: number; unusedBytes: number }> => ({ bytes: 0, unusedBytes: 0 });
   publishersOf = async (): Promise<string[]> => [];
 }
 

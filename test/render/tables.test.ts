@@ -9,7 +9,7 @@ import { renderVersion } from "../../src/render/version.ts";
 import { plainTheme } from "./plain-theme.ts";
 
 describe("tables", () => {
-  test("doctor: what is wrong has its fix beside it", () => {
+  test("doctor: what is wrong has its fix below it", () => {
     const text = renderDoctor(
       [
         { level: "ok", subject: "engine", message: "Docker 29.0 at the default socket" },
@@ -31,8 +31,10 @@ describe("tables", () => {
     );
     expect(text).toBe(`✓ engine  Docker 29.0 at the default socket
 ✓ orcd    0.1.0, same as this CLI, up 3 d, 62 MiB
-! disk    91 % used where images live  docker image ls
-✗ kernel  br_netfilter is not loaded   modprobe br_netfilter
+! disk    91 % used where images live
+          make room  docker image ls
+✗ kernel  br_netfilter is not loaded
+          load it  modprobe br_netfilter
 1 problem, 1 warning.`);
   });
 

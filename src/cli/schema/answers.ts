@@ -66,7 +66,7 @@ export const why = schemaOf<WhyDocument>()(
 /** One thing `doctor` looked at. */
 export const finding = schemaOf<Finding>()(
   z.strictObject({
-    level: z.enum(["ok", "warning", "problem"]),
+    level: z.enum(["ok", "info", "warning", "problem"]),
     subject: z.string(),
     message: z.string(),
     host: z.string().exactOptional(),

@@ -47,6 +47,12 @@ export class DnsPlane implements DataPlane {
     return address === undefined ? undefined : markOfAddress(address);
   }
 
+  async missing(): Promise<string[]> {
+    if ((await this.readMark()) !== undefined) return [];
+    const runs = await this.#options.nameServer.holds().catch(() => true);
+    return [runs ? "answer" : this.#options.nameServer.name];
+  }
+
   async remove(): Promise<void> {
     await this.#options.nameServer.remove();
     await rm(join(this.#options.folder, ZONES), { recursive: true, force: true });

@@ -9,6 +9,17 @@ const MISSING: readonly [RegExp, ErrorCode][] = [
   [/no such image|not found: manifest|reference does not exist/i, "image.missing"],
 ];
 
+/** Why nobody answers, without the path: inside orcd's container it is one that nobody knows. */
+const NO_ANSWER: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "it does not run",
+  ENOENT: "its socket is not there",
+  EACCES: "its socket may not be used",
+  EPERM: "its socket may not be used",
+  ECONNRESET: "it hung up in the middle of an answer",
+  EPIPE: "it hung up in the middle of a question",
+  ETIMEDOUT: "it took too long",
+};
+
 /** Whether an error is the engine's answer with that status. */
 export function isMissing(error: unknown, status = 404): boolean {
   const answer = error instanceof OrcError ? error.cause : error;
@@ -29,7 +40,7 @@ export function engineErrorOf(cause: unknown): OrcError {
   if (cause instanceof OrcError) return cause;
   const { statusCode, json, message, code } = cause as EngineAnswer;
   if (statusCode === undefined && code !== undefined) {
-    return new EngineError("engine.unreachable", `the Docker engine does not answer: ${message}`, {
+    return new EngineError("engine.unreachable", `the Docker engine does not answer: ${NO_ANSWER[code] ?? message}`, {
       cause,
       next: [{ text: "see how engine and orcd are", command: "orc doctor" }],
     });

@@ -10,9 +10,10 @@ import type {
 } from "../../engine/ports/host-engine.ts";
 import { textOfFrames } from "./frames-text.ts";
 import { asHostEngineError, ifThere, isMissing } from "./host-engine-error.ts";
+import { imageRoom } from "./image-room.ts";
 import { readProgress, upload, withDeadline } from "./progress-stream.ts";
 import { runOnce } from "./run-once.ts";
-import { systemContainerOptions } from "./system-container.ts";
+import { systemContainer, systemContainerOptions } from "./system-container.ts";
 
 type VersionAnswer = { Version: string; Components?: { Name: string }[] };
 type InfoAnswer = { OperatingSystem?: string; OSType?: string; SecurityOptions?: string[] };
@@ -71,6 +72,8 @@ export class DockerHostEngine implements HostEngine {
     );
   }
 
+  imageRoom = (): Promise<{ bytes: number; unusedBytes: number }> => imageRoom(this.#docker);
+
   async imagesWithLabel(label: string): Promise<string[]> {
     const images = await asHostEngineError(() => this.#docker.listImages({ filters: { label: [label] } }));
     return images.flatMap(({ RepoTags, Id }) => (RepoTags?.length ? RepoTags : [Id]));
@@ -96,10 +99,7 @@ export class DockerHostEngine implements HostEngine {
 
   async container(name: string): Promise<SystemContainer | undefined> {
     const found = await ifThere(this.#docker.getContainer(name).inspect());
-    if (!found) return undefined;
-    const { Id, Config, State } = found;
-    const running = State.Running && !State.Restarting;
-    return { id: Id, name, image: Config.Image, running, labels: Config.Labels, command: Config.Cmd ?? [] };
+    return found && systemContainer(name, found);
   }
 
   async runContainer(spec: SystemContainerSpec): Promise<string> {

@@ -1,5 +1,5 @@
-import type { ContainerCreateOptions } from "dockerode";
-import type { SystemContainerSpec } from "../../engine/ports/host-engine.ts";
+import type { ContainerCreateOptions, ContainerInspectInfo } from "dockerode";
+import type { SystemContainer, SystemContainerSpec } from "../../engine/ports/host-engine.ts";
 
 /** What the engine is told to make of a container of orc's own. */
 export const systemContainerOptions = (spec: SystemContainerSpec): ContainerCreateOptions => ({
@@ -27,4 +27,19 @@ export const systemContainerOptions = (spec: SystemContainerSpec): ContainerCrea
     })),
     LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "2" } },
   },
+});
+
+/** What the engine says of one. */
+export const systemContainer = (
+  name: string,
+  { Id, Config, State, RestartCount }: ContainerInspectInfo,
+): SystemContainer => ({
+  id: Id,
+  name,
+  image: Config.Image,
+  running: State.Running && !State.Restarting,
+  labels: Config.Labels,
+  command: Config.Cmd ?? [],
+  status: State.Status,
+  restarts: RestartCount,
 });

@@ -69,6 +69,17 @@ export class NftablesPlane implements DataPlane {
     });
   }
 
+  missing(): Promise<string[]> {
+    return this.#oneAtATime(async () => {
+      const { parts } = this.#options;
+      const hold = await Promise.all(parts.map((part) => part.holds()));
+      const lost = parts.filter((_, index) => !hold[index]).map(({ name }) => name);
+      const served = this.#served;
+      const isWhole = served !== undefined && sameShape((await readTable()).shape, served.shape);
+      return isWhole ? lost : ["table", ...lost];
+    });
+  }
+
   remove(): Promise<void> {
     return this.#oneAtATime(async () => {
       this.#served = undefined;

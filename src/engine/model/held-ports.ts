@@ -26,13 +26,16 @@ export function heldByOthers(view: View, app: AppView): HeldPort[] {
 export const portsOf = (routing: ServiceRouting): HeldPort[] =>
   routing.ports.map(({ target: _, ...port }) => ({ ...port, by: serviceKey(routing) }));
 
+/** Who has a port, from the words of a data plane: "another program on this host has it" → "another program". */
+const holderOf = (why: string): string => why.replace(/ has it$/, "").replace(/ on this host$/, "");
+
 /** Ports that programs outside the cluster hold, as data planes have said since then: name of the port → who and where. */
 export function takenOnHosts(view: View, since: Instant = Number.NEGATIVE_INFINITY): Map<string, string> {
   const taken = new Map<string, string>();
   for (const host of view.hosts.values()) {
     for (const { value, seenAt } of host.acks.values()) {
       if (seenAt < since) continue;
-      for (const [port, why] of Object.entries(value.taken)) taken.set(port, `${why} on ${host.name}`);
+      for (const [port, why] of Object.entries(value.taken)) taken.set(port, `${holderOf(why)} on ${host.name}`);
     }
   }
   return taken;

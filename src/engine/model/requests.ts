@@ -166,7 +166,7 @@ export type VersionDocument = {
 
 /** One thing `doctor` looked at; `fix` where there is something to do about it. */
 export type Finding = {
-  level: "ok" | "warning" | "problem";
+  level: "ok" | "info" | "warning" | "problem";
   subject: string;
   message: string;
   host?: string;

@@ -11,6 +11,8 @@ export type DataPlane = {
   apply(table: RoutingTable, mark: number): Promise<ApplyResult>;
   /** The mark of the table that is being served right now; undefined when there is none or it was damaged. */
   readMark(): Promise<number | undefined>;
+  /** Which of its parts are not as they should be right now, by their names; a plane of one part has no such question. */
+  missing?(): Promise<string[]>;
   /** Takes away everything this plane ever put on the host. */
   remove(): Promise<void>;
 };

@@ -30,6 +30,10 @@ export type SystemContainer = {
   running: boolean;
   labels: Record<string, string>;
   command: string[];
+  /** `running`, `exited`, `restarting`, `paused`, …; known of a container that was asked for by name. */
+  status?: string;
+  /** How often the engine started it again by itself. */
+  restarts?: number;
 };
 
 /** A bridge network as orc makes it; `options` are the bridge driver's. */
@@ -71,6 +75,8 @@ export type HostEngine = {
     labels: Record<string, string>,
     timeoutMs: number,
   ): Promise<void>;
+  /** How much of the disk images take, and how much of it no container uses; takes its time. */
+  imageRoom(): Promise<{ bytes: number; unusedBytes: number }>;
   imagesWithLabel(label: string): Promise<string[]>;
   removeImage(image: string): Promise<void>;
   containers(label: string): Promise<SystemContainer[]>;

@@ -7,7 +7,15 @@ import { inOneLine, spanWords } from "./words.ts";
 const MOST_EVENTS = 6;
 
 /** What always happens says nothing about why something went wrong. */
-const ORDINARY = new Set(["replica-created", "placed", "rollout-began"]);
+const ORDINARY = new Set([
+  "replica-created",
+  "placed",
+  "rollout-began",
+  "replica-gone",
+  "replica-rolled-back",
+  "replica-replaced",
+  "dependency-ready",
+]);
 
 /** What happened to the replica of a case, oldest first: its events, and how its last run ended. */
 export function evidenceOf(of: Case): WhyEvidence[] {

@@ -48,10 +48,12 @@ export const SERVING: readonly Rule[] = [
     holds: wasRolledBack,
     says: (of) => {
       const { release, serving, failure } = of.app.rollout?.value ?? { release: 0, serving: 0 };
+      const evidence = failedRelease(of);
+      const message = failure?.message ?? `release ${release} was not ready in time`;
       return {
         verdict: `${of.name} runs release ${serving}: release ${release} did not come up and was rolled back.`,
-        because: [failure?.message ?? `release ${release} was not ready in time`],
-        evidence: failedRelease(of),
+        because: evidence.some(({ text }) => text.includes(message)) ? [] : [message],
+        evidence,
         fix: [
           { text: "see all it said", command: `orc logs ${of.spec.name} --release ${release}` },
           { text: "try again, once the file is corrected", command: "orc up" },

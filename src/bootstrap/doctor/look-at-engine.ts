@@ -1,0 +1,61 @@
+import { NAME_SERVER } from "../../drivers/dns/name-server.ts";
+import { connectHostEngine } from "../../drivers/docker/connect-host-engine.ts";
+import type { HostEngine, HostEngineFacts, SystemContainer } from "../../engine/ports/host-engine.ts";
+import { asOrcError, type OrcError } from "../../errors/orc-error.ts";
+import { findEngine } from "../find-engine.ts";
+import { ORCD } from "../layout.ts";
+import { refuseEngine } from "../refuse-engine.ts";
+
+/** An engine with what orc has on it, looked at without changing anything; or why it cannot be looked at. */
+export type EngineLook =
+  | { error: OrcError }
+  | {
+      at: string;
+      facts: HostEngineFacts;
+      refused?: OrcError;
+      orcd?: SystemContainer;
+      nameServer?: SystemContainer;
+      /** What orcd wrote last. */
+      lines: string[];
+      imageRoom(): Promise<{ bytes: number; unusedBytes: number }>;
+    };
+
+const LINES = 12;
+
+/** Looks at the engine that `DOCKER_HOST` or the default socket leads to. */
+export async function lookAtEngine(environment: NodeJS.ProcessEnv): Promise<EngineLook> {
+  try {
+    const { path } = await findEngine(environment);
+    return await look(connectHostEngine(path), path);
+  } catch (error) {
+    return { error: asOrcError(error) };
+  }
+}
+
+/** The part that asks an engine which was found. */
+export async function look(engine: HostEngine, at: string): Promise<EngineLook> {
+  const [facts, orcd, nameServer] = await Promise.all([
+    engine.facts(),
+    engine.container(ORCD),
+    engine.container(NAME_SERVER),
+  ]);
+  const refused = refusalOf(facts);
+  return {
+    at,
+    facts,
+    ...(refused ? { refused } : {}),
+    ...(orcd ? { orcd } : {}),
+    ...(nameServer ? { nameServer } : {}),
+    lines: orcd ? await engine.lastLines(ORCD, LINES).catch(() => []) : [],
+    imageRoom: () => engine.imageRoom(),
+  };
+}
+
+function refusalOf(facts: HostEngineFacts): OrcError | undefined {
+  try {
+    refuseEngine(facts);
+    return undefined;
+  } catch (error) {
+    return asOrcError(error);
+  }
+}
