@@ -13,9 +13,15 @@ const flushed = (stream: Writable): Promise<void> =>
     else stream.write("", () => resolve());
   });
 
-/** Whoever drew in place may have hidden the cursor and been interrupted. */
+let isCursorHidden = false;
+
+/** Whoever draws in place hides the cursor, and may be interrupted before it shows it again. */
+export function cursorIsHidden(): void {
+  isCursorHidden = true;
+}
+
 function showCursor(): void {
-  if (process.stderr.isTTY && process.env.TERM !== "dumb") process.stderr.write("\u001b[?25h");
+  if (isCursorHidden) process.stderr.write("\u001b[?25h");
 }
 
 /** The one way out: everything written is out, then the process ends, whatever still holds it. */

@@ -19,6 +19,7 @@ export default class Down extends ChangeCommand {
 
   protected async act(): Promise<undefined> {
     const { flags } = await this.parse(Down);
+    const grace = stopGrace(flags.time);
     const ref = await this.app();
     const client = await this.client();
     const { services, record, rollout } = await client.app(ref);
@@ -34,7 +35,7 @@ export default class Down extends ChangeCommand {
       ref,
       expected: (isDown ? [] : services).map(({ name }) => ({ service: name, how: "remove" })),
       holds: (record) => record.wanted === "down",
-      ask: () => this.sent(ref.app, client.down(ref, { author: currentAuthor(process.env), ...stopGrace(flags.time) })),
+      ask: () => this.sent(ref.app, client.down(ref, { author: currentAuthor(process.env), ...grace })),
     });
     const removed = flags.volumes ? (await client.removeVolumes(ref)).removed : undefined;
     const view = { app: ref.app, seconds: done.seconds, ...(removed ? { removed } : {}) };

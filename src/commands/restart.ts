@@ -15,6 +15,7 @@ export default class Restart extends ChangeCommand {
 
   protected async act(): Promise<undefined> {
     const { args, flags } = await this.parse(Restart);
+    const grace = stopGrace(flags.time);
     const ref = await this.app(args.services);
     const client = await this.client();
     const services = await this.serviceNames(client, ref, args.services ?? []);
@@ -29,7 +30,7 @@ export default class Restart extends ChangeCommand {
       ask: () =>
         this.sent(
           ref.app,
-          client.restart(ref, { author: currentAuthor(process.env), services, ...deadline, ...stopGrace(flags.time) }),
+          client.restart(ref, { author: currentAuthor(process.env), services, ...deadline, ...grace }),
         ),
     });
     this.show(this.changed(done), () =>

@@ -16,6 +16,7 @@ export default class Stop extends ChangeCommand {
 
   protected async act(): Promise<undefined> {
     const { args, flags } = await this.parse(Stop);
+    const grace = stopGrace(flags.time);
     const ref = await this.app(args.services);
     const client = await this.client();
     const services = await this.serviceNames(client, ref, args.services ?? []);
@@ -26,11 +27,7 @@ export default class Stop extends ChangeCommand {
       othersMayFail: true,
       expected: names.map((service) => ({ service, how: "stop" })),
       holds: ({ wanted, stopped }) => wanted === "down" || names.every((service) => stopped.includes(service)),
-      ask: () =>
-        this.sent(
-          ref.app,
-          client.stop(ref, { author: currentAuthor(process.env), services, ...stopGrace(flags.time) }),
-        ),
+      ask: () => this.sent(ref.app, client.stop(ref, { author: currentAuthor(process.env), services, ...grace })),
     });
     this.show(this.changed(done), () =>
       renderChanged({ ...done, what: "stopped", services: services }, this.output.theme),

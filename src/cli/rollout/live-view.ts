@@ -9,6 +9,7 @@ import {
 } from "listr2";
 import { truncate } from "../../render/columns.ts";
 import { type ProgressRow, renderRow, widthsOf } from "../../render/progress.ts";
+import { cursorIsHidden } from "../exit.ts";
 import type { Output } from "../output.ts";
 import type { ProgressView } from "./progress-view.ts";
 
@@ -50,6 +51,7 @@ export function liveView(output: Output): ProgressView {
     );
     running = list.run();
   };
+  cursorIsHidden();
   const timer = setInterval(draw, TICK_MS);
   const view: ProgressView = {
     update(next) {
