@@ -66,10 +66,10 @@ export const MACHINE_RULES: readonly LocalRule[] = [
       ),
   },
   {
-    holds: ({ kernel }) => kernel.routesLocalnet === false,
+    holds: ({ kernel, orcd }) => kernel.routesLocalnet === false && orcd.answers === undefined,
     says: () =>
       warning("kernel", "route_localnet of orc0 is 0: published ports do not answer on localhost", {
-        text: "orcd sets it at its next check; to set it now",
+        text: "orcd sets it when it runs; to set it by hand",
         command: "sudo sysctl -w net.ipv4.conf.orc0.route_localnet=1",
       }),
   },
@@ -144,15 +144,15 @@ export const MACHINE_RULES: readonly LocalRule[] = [
       ),
   },
   {
-    holds: ({ orcd }) => orcd.container !== undefined && orcd.nameServer?.running !== true,
+    holds: ({ orcd }) =>
+      orcd.container !== undefined && orcd.answers === undefined && orcd.nameServer?.running !== true,
     says: ({ orcd }) =>
       problem(
         "names",
         `orc-dns, which answers for the names of services, ${orcd.nameServer ? "is stopped" : "is gone"}: replicas do not find each other`,
         {
-          text:
-            orcd.answers === undefined ? "orcd starts it: start orcd" : "orcd starts it at its next check; see its log",
-          command: orcd.answers === undefined ? "orc ls" : "docker logs --tail 50 orcd",
+          text: "orcd starts it; start orcd",
+          command: "orc ls",
         },
       ),
   },

@@ -10,7 +10,7 @@ function appFinding(app: AppView): Finding[] {
   const state = appState(app);
   if (state !== "degraded" && state !== "failed") return [];
   const short = servicesOf(app).filter(({ ready, desired }) => ready < desired);
-  const { name } = { name: app.ref.app };
+  const name = app.ref.app;
   const failure = app.rollout?.value.failure?.message;
   const missing = short.map((one) => `${one.name} ${one.ready} of ${one.desired} ready`).join(", ");
   const words = [...(missing === "" ? [] : [missing]), ...(state === "failed" && failure ? [failure] : [])].join("; ");
@@ -18,7 +18,7 @@ function appFinding(app: AppView): Finding[] {
     {
       level: short.some(({ ready }) => ready === 0) ? "problem" : "warning",
       subject: "app",
-      message: `${name} is ${state}${words === "" ? "" : `: ${words}`}`,
+      message: `${name} ${state === "failed" ? "failed" : "is degraded"}${words === "" ? "" : `: ${words}`}`,
       fix: { text: "see why", command: `orc why ${name}` },
     },
   ];

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Finding } from "../../src/engine/model/requests.ts";
+import { fixtureImages } from "../support/images/fixtures.ts";
+import { Project } from "../support/project.ts";
+import { sharedHost } from "../support/shared-host.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const host = sharedHost();
+const project = new Project(host, "examined");
+
+const compose = `
+services:
+  web:
+    image: ${fixtureImages.busybox}
+    command: ["sleep", "86400"]
+    stop_signal: SIGKILL
+`;
+
+const findings = async (exitCode: number): Promise<Finding[]> =>
+  (await project.json<{ findings: Finding[] }>(["doctor"], exitCode)).findings;
+const wrong = (found: readonly Finding[]): string[] =>
+  found.filter(({ level }) => level === "problem" || level === "warning").map(({ subject }) => subject);
+
+beforeAll(() => project.up(compose));
+afterAll(() => project.remove());
+
+test("of what is well, everything is named and nothing is wrong", async () => {
+  // Other apps of this host may be in trouble, and its disk is that of the machine.
+  const found = await waitFor("nothing to be wrong", async () => {
+    const said = await findings(0);
+    return wrong(said).every((subject) => subject === "disk" || subject === "app") && said;
+  });
+  const subjects = found.map(({ subject }) => subject);
+  expect(subjects.slice(0, 2)).toEqual(["engine", "orcd"]);
+  expect(subjects).toEqual(expect.arrayContaining(["disk", "store", "host", "nftables", "dns", "ports"]));
+});
+
+test("all at once: a table that was flushed, a name server that is gone, a file with errors", async () => {
+  await project.writeFile("compose.yaml", `${compose}    restrat: always\n`);
+  await host.output(["nft", "delete", "table", "ip", "orc"]);
+  await host.docker("rm", "-f", "orc-dns");
+  const found = await findings(3);
+  expect(wrong(found)).toEqual(expect.arrayContaining(["nftables", "dns", "compose"]));
+  expect(found.find(({ subject }) => subject === "compose")?.message).toMatch(/^compose\.yaml: 1 error.*restrat/);
+  await project.write(compose);
+  await waitFor("orcd to mend what it can", async () => !wrong(await findings(0)).includes("nftables"), 90_000);
+});
+
+test("with orcd dead: its end, its last words, and how to start it", async () => {
+  await host.docker("stop", "orcd");
+  const found = await findings(3);
+  expect(found.find(({ subject }) => subject === "orcd")).toMatchObject({
+    level: "problem",
+    message: expect.stringMatching(/^is stopped: /),
+    fix: { command: "orc ls" },
+  });
+  expect(found.find(({ subject }) => subject === "engine")).toMatchObject({ level: "ok" });
+  await project.json(["ls"]);
+});
+
+test("with the engine dead: from both sides, and the host is not called ready", async () => {
+  await host.killEngine();
+  try {
+    const found = await findings(3);
+    expect(found[0]).toMatchObject({
+      subject: "engine",
+      level: "problem",
+      fix: { command: "sudo systemctl start docker" },
+    });
+    expect(found.find(({ subject }) => subject === "host")).toMatchObject({
+      level: "problem",
+      message: expect.stringMatching(/is without its engine/),
+    });
+    expect(JSON.stringify(found)).not.toContain("/host/engine");
+  } finally {
+    await host.restartEngine();
+  }
+});
