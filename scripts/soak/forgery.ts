@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fixtureImages } from "../../test/support/images/fixtures.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
 import type { Ground } from "./ground.ts";
 import type { SoakApp } from "./soak-app.ts";
 
@@ -44,9 +45,9 @@ export async function forge(ground: Ground, app: SoakApp): Promise<string> {
     if (new RegExp(`${address.replaceAll(".", "\\.")}\\b`).test(table))
       throw new Error(`${how}: requests go to the forged container`);
     if (how !== "another cluster") {
-      const { stdout } = await app.project.orc("doctor");
       const name = (await host.docker("inspect", "--format", "{{.Name}}", forged)).replace("/", "");
-      if (!stdout.includes(name)) throw new Error(`${how}: doctor does not tell of ${name}:\n${stdout}`);
+      const told = async (): Promise<boolean> => (await app.project.orc("doctor")).stdout.includes(name);
+      await waitFor(`${how}: doctor to tell of ${name}`, told, 20_000);
     }
   } finally {
     await host.exec(["docker", "rm", "-f", forged]);

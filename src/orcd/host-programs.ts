@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FileAgentDisk } from "../drivers/agent-disk/file-agent-disk.ts";
+import { NETWORK } from "../drivers/bridge/host-network.ts";
 import { connectEngine } from "../drivers/docker/connect.ts";
 import { connectHostEngine } from "../drivers/docker/connect-host-engine.ts";
 import { FileRunEvidence } from "../drivers/evidence/file-run-evidence.ts";
@@ -39,7 +40,7 @@ const RETRY_MS = 1000;
 
 export async function hostPrograms(options: HostProgramsOptions): Promise<HostPrograms> {
   const { settings, cluster, host, link, clock, log } = options;
-  const engine = connectEngine(settings.engineSocket, cluster.id);
+  const engine = connectEngine(settings.engineSocket, { clusterId: cluster.id, network: NETWORK });
   const hostEngine = connectHostEngine(settings.engineSocket);
   const networking = hostNetworking({
     engine: hostEngine,

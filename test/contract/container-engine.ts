@@ -30,6 +30,7 @@ export function containerEngineContract(name: string, makePlace: () => Promise<E
       expect(await engine.inspect(id)).toEqual({
         id,
         name: spec.name,
+        hostname: spec.hostname,
         labels: spec.labels,
         image: place.image,
         state: "created",

@@ -53,6 +53,23 @@ export function containerEventsContract(name: string, makePlace: () => Promise<E
       expect(of(id)).toContain("die");
     });
 
+    test("one that is taken off the network is told of, and has no address", async () => {
+      const id = await startNew(place, "web.1", { does: "run" });
+      expect((await engine.inspect(id))?.address).toBeDefined();
+      await place.byHand.disconnect(id);
+      await seen(id, "disconnect");
+      expect(await engine.inspect(id)).not.toHaveProperty("address");
+    });
+
+    test("what orc itself stands on is told of as such", async () => {
+      const id = await place.byHand.run(`${place.clusterId}.dns`, {
+        [LABEL.cluster]: place.clusterId,
+        [LABEL.component]: "dns",
+      });
+      await place.byHand.remove(id);
+      await place.until("its end", () => events.some(({ part, what }) => part === "dns" && what === "destroy"));
+    });
+
     test("a change of health is told", async () => {
       const id = await startNew(place, "web.1", { does: "be-well" });
       await seen(id, "health_status: healthy");

@@ -30,6 +30,8 @@ export type EnginePlace = {
   byHand: {
     pause(id: string): Promise<void>;
     remove(id: string): Promise<void>;
+    /** Takes it off its network while it runs. */
+    disconnect(id: string): Promise<void>;
     /** Makes and starts a container with these labels; answers its id. */
     run(name: string, labels: Record<string, string>): Promise<string>;
   };

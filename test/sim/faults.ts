@@ -1,43 +1,11 @@
+import type { Fault } from "./fault.ts";
+import { FAULTS_BY_OTHERS } from "./faults-by-others.ts";
 import type { Random } from "./random.ts";
 import type { SimHost } from "./sim-host.ts";
 import type { World } from "./world.ts";
 
-/** A bad thing that happens at one moment; answers what it did. */
-export type Fault = {
-  weight: number;
-  says: string;
-  strike(world: World, host: SimHost, random: Random): string | undefined;
-};
-
-const anyContainer = (host: SimHost, random: Random): string | undefined => random.pick(host.up())?.id;
-
-const toContainer =
-  (harm: (host: SimHost, id: string) => void) =>
-  (_: World, host: SimHost, random: Random): string | undefined => {
-    const id = anyContainer(host, random);
-    if (id !== undefined) harm(host, id);
-    return id;
-  };
-
 export const FAULTS: readonly Fault[] = [
-  { weight: 5, says: "a container is killed", strike: toContainer(({ engine }, id) => engine.world.crash(id, 137)) },
-  { weight: 2, says: "a container runs out of memory", strike: toContainer(({ engine }, id) => engine.world.oom(id)) },
-  {
-    weight: 3,
-    says: "a container is removed by hand",
-    strike: toContainer(({ engine }, id) => engine.world.removeByHand(id)),
-  },
-  { weight: 2, says: "a container is paused by hand", strike: toContainer(({ engine }, id) => engine.world.pause(id)) },
-  {
-    weight: 2,
-    says: "a container is stopped by hand",
-    strike: toContainer(({ engine }, id) => engine.world.stopByHand(id)),
-  },
-  {
-    weight: 1,
-    says: "a container is renamed",
-    strike: toContainer(({ engine }, id) => engine.world.rename(id, `other-${id}`)),
-  },
+  ...FAULTS_BY_OTHERS,
   { weight: 4, says: "the leader is killed", strike: killLeader },
   { weight: 4, says: "an agent is killed", strike: killAgent },
   { weight: 2, says: "orcd is killed", strike: killBoth },
@@ -46,6 +14,8 @@ export const FAULTS: readonly Fault[] = [
   { weight: 3, says: "a data plane is flushed", strike: (_, host, random) => flush(host, random) },
   { weight: 3, says: "the link breaks", strike: breakLink },
   { weight: 3, says: "the store compacts", strike: compact },
+  { weight: 2, says: "the store's disk is full", strike: fillDisk },
+  { weight: 2, says: "the wall clock jumps", strike: jump },
   { weight: 3, says: "the weather changes", strike: changeWeather },
 ];
 
@@ -105,6 +75,21 @@ function compact(world: World): undefined {
   void world.store.compact(world.disk.revision);
 }
 
+/** Nothing can be written for a while. */
+function fillDisk(world: World, _: SimHost, random: Random): undefined {
+  world.isDiskFull = true;
+  world.clock.after(random.between(100, 60_000), () => {
+    world.isDiskFull = false;
+  });
+}
+
+/** Somebody sets the date, forwards or back: time itself goes on as before. */
+function jump({ clock }: World, _: SimHost, random: Random): string {
+  const hours = random.between(-48, 48);
+  clock.jump(hours * 3_600_000);
+  return `by ${hours} h`;
+}
+
 /** How often things go wrong by themselves, until the weather changes again. */
 function changeWeather(world: World, host: SimHost, random: Random): string {
   const bad = (chance: number): number => (random.chance(0.5) ? 0 : random.next() * chance);
@@ -127,10 +112,12 @@ function changeWeather(world: World, host: SimHost, random: Random): string {
 /** Everything works again and everybody is there. */
 export function calm(world: World): void {
   world.storeTrouble = { fails: 0, answerLost: 0 };
+  world.isDiskFull = false;
   world.peaceSince = world.clock.now();
   world.startLeader();
   for (const host of world.hosts) {
     host.engine.world.goUp();
+    host.engine.world.thaw();
     host.start();
     host.link.trouble = { doubled: 0, lost: 0, slowestMs: 2 };
     reconnect(world, host);

@@ -3,6 +3,7 @@ import { isLive, isReady } from "../../src/engine/model/replica-condition.ts";
 import type { AppView } from "../../src/engine/model/view.ts";
 import { servingRelease, specOf, wantedServices } from "../../src/engine/model/wanted.ts";
 import type { Tag } from "./behaviours.ts";
+import type { SimHost } from "./sim-host.ts";
 import type { World } from "./world.ts";
 
 /** Programs that run for good once they run. */
@@ -58,6 +59,7 @@ function unrouted({ hosts }: World, app: AppView): string | undefined {
       }
     }
     for (const { replica, address } of routing.endpoints) {
+      if (hosts.some((host) => isForged(host, address))) return `requests for ${replica} go to a forged container`;
       const at = hosts.flatMap((host) => host.up()).find((container) => container.address === address);
       const image = at?.image ?? "";
       if (isStable(image) && at?.labels[LABEL.replica] !== replica)
@@ -67,12 +69,16 @@ function unrouted({ hosts }: World, app: AppView): string | undefined {
   return undefined;
 }
 
+const isForged = ({ engine: { world } }: SimHost, address: string): boolean =>
+  world.all().some((container) => container.address === address && world.forged.has(container.id));
+
 /** Containers that no record accounts for. */
 function leftovers({ hosts, view }: World): string | undefined {
   const known = new Set([...(view?.apps.values() ?? [])].flatMap((app) => [...app.replicas.keys()]));
   for (const host of hosts) {
-    for (const { name, labels } of host.engine.world.containers()) {
+    for (const { id, name, labels } of host.engine.world.containers()) {
       const replica = labels[LABEL.replica];
+      if (host.engine.world.forged.has(id)) continue;
       if (replica !== undefined && !known.has(replica)) return `${name} belongs to nothing`;
     }
   }

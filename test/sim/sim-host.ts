@@ -91,7 +91,9 @@ export class SimHost {
       behaviour: behaviourOf,
     });
     this.probe = new FakeProbe(this.engine.world, clock);
-    this.planes = (["nftables", "dns", "ports"] as const).map((name) => new SimPlane(name, clock, random.fork()));
+    this.planes = (["nftables", "dns", "ports"] as const).map(
+      (name) => new SimPlane(name, clock, random.fork(), this.engine.world),
+    );
     this.link = new FaultyLink(clock, random.fork());
   }
 
@@ -147,7 +149,10 @@ export class SimHost {
     return this.engine.world
       .containers()
       .filter(
-        ({ state, labels }) => (state === "running" || state === "paused") && labels[LABEL.replica] !== undefined,
+        ({ id, state, labels }) =>
+          (state === "running" || state === "paused") &&
+          labels[LABEL.replica] !== undefined &&
+          !this.engine.world.forged.has(id),
       );
   }
 

@@ -16,9 +16,12 @@ export class SimPlane implements DataPlane {
   #incarnation = 0;
   readonly #clock: Clock;
   readonly #random: Random;
+  /** The network of the host, which the plane of the kernel's rules makes again when it is gone. */
+  readonly #beneath: { hasNetwork: boolean };
 
-  constructor(name: PlaneName, clock: Clock, random: Random) {
+  constructor(name: PlaneName, clock: Clock, random: Random, beneath: { hasNetwork: boolean }) {
     this.name = name;
+    this.#beneath = beneath;
     this.#clock = clock;
     this.#random = random;
   }
@@ -28,6 +31,7 @@ export class SimPlane implements DataPlane {
     await pause(this.#clock, this.#random.between(1, this.trouble.slowestMs));
     if (incarnation !== this.#incarnation) throw new Error("whoever asked for this is gone");
     if (this.#random.chance(this.trouble.failure)) throw new Error(`${this.name} refused the table`);
+    if (this.name === "nftables") this.#beneath.hasNetwork = true;
     this.serving = structuredClone(table) as RoutingTable;
     this.#mark = mark;
     return { taken: {} };
@@ -35,7 +39,7 @@ export class SimPlane implements DataPlane {
 
   async readMark(): Promise<number | undefined> {
     await pause(this.#clock, this.#random.between(1, 3));
-    return this.#mark;
+    return this.name === "nftables" && !this.#beneath.hasNetwork ? undefined : this.#mark;
   }
 
   async remove(): Promise<void> {

@@ -30,6 +30,7 @@ export class World {
   readonly hosts: SimHost[];
   /** Chances that a commit is refused by the disk, or done and not acknowledged. */
   storeTrouble = { fails: 0, answerLost: 0 };
+  isDiskFull = false;
   control: Control | undefined;
   /** Since when nothing goes wrong any more. */
   peaceSince: number | undefined;
@@ -52,7 +53,7 @@ export class World {
     const chance = this.random.fork();
     this.store.hooks = {
       beforeCommit: () => {
-        if (chance.chance(this.storeTrouble.fails)) throw new Error("disk I/O error");
+        if (this.isDiskFull || chance.chance(this.storeTrouble.fails)) throw new Error("disk I/O error");
       },
       afterCommit: () => {
         if (chance.chance(this.storeTrouble.answerLost)) throw new Error("disk I/O error after the write");

@@ -13,7 +13,7 @@ export async function makeDockerPlace(host: EngineHost): Promise<EnginePlace & {
   places += 1;
   const clusterId = `contract-${places}`;
   await host.exec(["docker", "network", "create", NETWORK]);
-  const connection = connectEngine(engineSocket(host), clusterId);
+  const connection = connectEngine(engineSocket(host), { clusterId, network: NETWORK });
   const strangers: string[] = [];
   return {
     engine: connection.containers,
@@ -24,6 +24,7 @@ export async function makeDockerPlace(host: EngineHost): Promise<EnginePlace & {
     commandOf: (program) => (program.does === "nothing" ? ["/no/such/program"] : [...SHELL, ...wordsOf(program)]),
     byHand: {
       pause: async (id) => void (await host.docker("pause", id)),
+      disconnect: async (id) => void (await host.docker("network", "disconnect", "-f", NETWORK, id)),
       remove: async (id) => void (await host.docker("rm", "-f", id)),
       async run(name, labels) {
         const words = Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]);

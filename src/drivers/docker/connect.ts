@@ -1,6 +1,7 @@
 import Dockerode from "dockerode";
 import { DockerComposeProjects } from "./compose-projects.ts";
 import { DockerContainerEngine } from "./container-engine.ts";
+import type { EventScope } from "./engine-events.ts";
 import { DockerExec } from "./exec.ts";
 import { DockerImageBuilder } from "./image-builder.ts";
 import { QuietAgent } from "./quiet-agent.ts";
@@ -15,13 +16,13 @@ export type EngineConnection = {
 };
 
 /** Speaks to the engine that listens on a unix socket, over connections that are kept; connects with the first call. */
-export function connectEngine(socketPath: string, clusterId: string): EngineConnection {
+export function connectEngine(socketPath: string, scope: EventScope): EngineConnection {
   const agent = new QuietAgent({ keepAlive: true, maxFreeSockets: 16 });
   // The types of dockerode do not know that its transport takes an agent.
   const options = { socketPath, agent };
   const docker = new Dockerode(options);
   return {
-    containers: new DockerContainerEngine(docker, clusterId),
+    containers: new DockerContainerEngine(docker, scope),
     exec: new DockerExec(docker),
     builder: new DockerImageBuilder(docker),
     compose: new DockerComposeProjects(docker),

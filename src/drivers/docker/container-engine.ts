@@ -15,7 +15,7 @@ import type {
 import { containerLog } from "./container-log.ts";
 import { UsageMeter } from "./container-usage.ts";
 import { createOptions } from "./create-options.ts";
-import { engineEvents } from "./engine-events.ts";
+import { type EventScope, engineEvents } from "./engine-events.ts";
 import { engineInfo } from "./engine-info.ts";
 import { requireExternalVolumes } from "./external-volumes.ts";
 import { asHostEngineError, engineErrorOf, ifThere, isMissing } from "./host-engine-error.ts";
@@ -30,11 +30,15 @@ const CALLS_AT_ONCE = 16;
 export class DockerContainerEngine implements ContainerEngine {
   readonly #docker: Dockerode;
   readonly #label: string;
+  readonly #scope: EventScope;
+  /** Ids of containers of ours that may run: what is told of the network says only which container it is about. */
+  readonly #ours = new Set<string>();
   readonly #meter = new UsageMeter();
 
-  constructor(docker: Dockerode, clusterId: string) {
+  constructor(docker: Dockerode, scope: EventScope) {
     this.#docker = docker;
-    this.#label = `${LABEL.cluster}=${clusterId}`;
+    this.#scope = scope;
+    this.#label = `${LABEL.cluster}=${scope.clusterId}`;
   }
 
   async info(): Promise<EngineInfo> {
@@ -44,6 +48,7 @@ export class DockerContainerEngine implements ContainerEngine {
   async list(): Promise<ObservedContainer[]> {
     const filters = { label: [this.#label, LABEL.run] };
     const found = await asHostEngineError(() => this.#docker.listContainers({ all: true, filters }));
+    for (const { Id, State } of found) if (State === "running") this.#ours.add(Id);
     const looked = await inTurns(found, CALLS_AT_ONCE, ({ Id }) => this.inspect(Id));
     return looked.filter((container) => container !== undefined);
   }
@@ -53,8 +58,14 @@ export class DockerContainerEngine implements ContainerEngine {
     return info && observed(info);
   }
 
-  events(signal: AbortSignal): AsyncIterable<EngineEvent> {
-    return engineEvents(this.#docker, this.#label, signal);
+  async *events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    for await (const event of engineEvents(this.#docker, this.#scope, signal)) {
+      const { id, what } = event;
+      // One that has ended leaves the network by itself.
+      if (id !== undefined && what === "die") this.#ours.delete(id);
+      if (id !== undefined && what === "start") this.#ours.add(id);
+      if (what !== "disconnect" || (id !== undefined && this.#ours.has(id))) yield event;
+    }
   }
 
   async hasImage(image: string): Promise<boolean> {

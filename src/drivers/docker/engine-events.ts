@@ -1,30 +1,37 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type Dockerode from "dockerode";
+import { LABEL } from "../../engine/model/labels.ts";
 import type { EngineEvent } from "../../engine/ports/container-engine.ts";
 import { asHostEngineError } from "./host-engine-error.ts";
 import { jsonLines } from "./json-lines.ts";
 
-type Message = { Action: string; Actor: { ID: string; Attributes?: { name?: string } } };
+/** Whose containers and which network are told of. */
+export type EventScope = { clusterId: string; network: string };
 
-/** Words that tell of a look inside a container, not of a change of it. */
-const IRRELEVANT = /^(exec_|attach|resize|top|commit|copy|export|archive-path|extract-to-dir)/;
+type Message = { Type: string; Action: string; Actor: { ID: string; Attributes?: Record<string, string> } };
+
+/** Words that tell of a change of a container, or of the network; looks inside a container are none. */
+const RELEVANT = [
+  ...["create", "start", "die", "destroy", "kill", "stop", "restart", "pause", "unpause", "rename", "update", "oom"],
+  ...["health_status", "disconnect"],
+];
 const REOPEN_FIRST_MS = 100;
 const REOPEN_MOST_MS = 5_000;
 
-/** Events of containers with the label, until `signal` aborts; opens the stream again when it breaks, and says so first. */
+/** Events in that scope until `signal` aborts; opens the stream again when it breaks, and says so first. */
 export async function* engineEvents(
   docker: Dockerode,
-  label: string,
+  scope: EventScope,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
   let waitMs = REOPEN_FIRST_MS;
   while (!signal.aborted) {
     try {
-      const stream = await open(docker, label, signal);
+      const stream = await open(docker, signal);
       waitMs = REOPEN_FIRST_MS;
       yield { what: "opened" };
       for await (const message of jsonLines<Message>(stream)) {
-        const event = eventOf(message);
+        const event = eventOf(message, scope);
         if (event) yield event;
       }
     } catch {
@@ -36,14 +43,23 @@ export async function* engineEvents(
   }
 }
 
-const open = async (
-  docker: Dockerode,
-  label: string,
-  abortSignal: AbortSignal,
-): Promise<AsyncIterable<string | Buffer>> =>
-  asHostEngineError(() => docker.getEvents({ filters: { type: ["container"], label: [label] }, abortSignal }));
+/** Without a filter by label: what is told of networks carries none. */
+const open = async (docker: Dockerode, abortSignal: AbortSignal): Promise<AsyncIterable<string | Buffer>> =>
+  asHostEngineError(() =>
+    docker.getEvents({ filters: { type: ["container", "network"], event: RELEVANT }, abortSignal }),
+  );
 
-function eventOf({ Action: what, Actor: { ID: id, Attributes } }: Message): EngineEvent | undefined {
-  if (IRRELEVANT.test(what)) return undefined;
-  return { id, what, ...(Attributes?.name ? { name: Attributes.name } : {}) };
+function eventOf(
+  { Type, Action: what, Actor: { ID: id, Attributes = {} } }: Message,
+  { clusterId, network }: EventScope,
+): EngineEvent | undefined {
+  const { name } = Attributes;
+  if (Type === "network") {
+    if (name !== network) return undefined;
+    if (what === "destroy") return { what, part: network };
+    return what === "disconnect" && Attributes.container ? { id: Attributes.container, what } : undefined;
+  }
+  if (Attributes[LABEL.cluster] !== clusterId) return undefined;
+  const part = Attributes[LABEL.component];
+  return { id, what, ...(name ? { name } : {}), ...(part ? { part } : {}) };
 }

@@ -27,6 +27,7 @@ export function observed(info: ContainerInspectInfo): ObservedContainer {
     name: info.Name.replace(/^\//, ""),
     labels: info.Config.Labels ?? {},
     image: info.Config.Image,
+    hostname: info.Config.Hostname,
     state: STATES[state.Status] ?? "exited",
     ...(health ? { health } : {}),
     ...(health === "unhealthy" ? { healthMessage: lastWords(state.Health) } : {}),

@@ -5,6 +5,7 @@ import type { ApplyResult, DataPlane } from "../../engine/ports/data-plane.ts";
 import type { HostPart } from "../../engine/ports/host-part.ts";
 import { dropTable, loadScript, readMark, readTable } from "./kernel-table.ts";
 import { type Ruleset, rulesetOf } from "./ruleset.ts";
+import { rulesetLosses } from "./ruleset-losses.ts";
 import type { RulesetSettings } from "./ruleset-settings.ts";
 import { type Shape, sameShape, shapeOf } from "./shape.ts";
 import { type StaleFlows, staleFlows } from "./stale-flows.ts";
@@ -78,6 +79,10 @@ export class NftablesPlane implements DataPlane {
       const isWhole = served !== undefined && sameShape((await readTable()).shape, served.shape);
       return isWhole ? lost : ["table", ...lost];
     });
+  }
+
+  losses(signal: AbortSignal): AsyncIterable<void> {
+    return rulesetLosses(signal);
   }
 
   remove(): Promise<void> {

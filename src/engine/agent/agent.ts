@@ -46,11 +46,19 @@ export class Agent {
       replicas: this.#replicas.statuses,
       acks: this.#planes.flatMap(({ ack }) => ack ?? []),
     }));
-    this.#replicas = new Replicas({ settings, tools, disk, clock, log, reporter: this.#reporter });
+    this.#replicas = new Replicas({
+      settings,
+      tools,
+      disk,
+      clock,
+      log,
+      reporter: this.#reporter,
+      partChanged: () => this.#checkPlanes(),
+    });
     this.#planes = planes.map(
       (plane) => new PlaneKeeper(plane, settings.host, clock, (ack) => this.#reporter.ack(ack)),
     );
-    this.#heart = new Heart(settings, tools.engine, clock, this.#reporter, () => this.#replicas.orphans());
+    this.#heart = new Heart(settings, tools.engine, clock, this.#reporter, () => this.#replicas.strangers.names);
     this.#assignmentSaver = new Saver(clock, log, async () => {
       const assignment = this.#assignment;
       if (!assignment) return;
@@ -68,6 +76,7 @@ export class Agent {
     void this.#replicas.start();
     this.#heart.start();
     this.#resyncLater();
+    for (const plane of this.#planes) void plane.watch(this.#stopped.signal);
     void followAssignments(link, settings.host, clock, this.#stopped.signal, (message) => this.#hear(message));
   }
 
@@ -99,9 +108,14 @@ export class Agent {
 
   #resyncLater(): void {
     this.#cancelResync = this.#options.clock.after(RESYNC_MS, () => {
+      this.#reporter.events(this.#replicas.strangers.lasting(this.#options.settings.host));
       this.#replicas.lookAgain();
-      for (const plane of this.#planes) void plane.check();
+      this.#checkPlanes();
       this.#resyncLater();
     });
+  }
+
+  #checkPlanes(): void {
+    for (const plane of this.#planes) void plane.check();
   }
 }

@@ -10,10 +10,11 @@ const RETRY_MOST_MS = 5000;
 /** An engine that hangs is asked again after so long. */
 const LOOK_WITHIN_MS = 30_000;
 
-/** `synced`: everything was looked at, or could not be; `news`: one container was. `isOwn`: an event of the agent's own doing. */
+/** `synced`: everything was looked at, or could not be; `news`: one container was; `partChanged`: a part of orc's own may be missing. `isOwn`: an event of the agent's own doing. */
 export type EngineListener = {
   synced(problem: string | undefined): void;
   news(): void;
+  partChanged(): void;
   isOwn(event: EngineEvent): boolean;
   /** The kernel killed a process of the container for memory; the engine says so only now, and of its end when it ends. */
   outOfMemory(id: string): void;
@@ -48,7 +49,8 @@ export class EngineWatch {
     for await (const event of this.#engine.events(this.#stopped.signal)) {
       if (this.#stopped.signal.aborted) return;
       if (event.what === "oom" && event.id !== undefined) this.#listener.outOfMemory(event.id);
-      if (event.id === undefined) this.lookAgain();
+      if (event.part !== undefined) this.#listener.partChanged();
+      else if (event.id === undefined) this.lookAgain();
       else if (!FORERUNNERS.has(event.what) && !this.#listener.isOwn(event)) void this.#look(event.id);
     }
   }

@@ -28,6 +28,7 @@ export class PlaneKeeper {
   #ack: Ack | undefined;
   #tries = 0;
   #isBusy = false;
+  #isCheckDue = false;
   #isStopped = false;
   #cancelRetry: () => void = () => {};
 
@@ -51,7 +52,8 @@ export class PlaneKeeper {
 
   /** Asks the plane what it serves: somebody may have flushed it. */
   async check(): Promise<void> {
-    if (this.#isBusy || !this.#wanted) return;
+    this.#isCheckDue = this.#isBusy;
+    if (this.#isBusy || this.#isStopped || !this.#wanted) return;
     this.#isBusy = true;
     try {
       this.#served = await this.#soon(this.#plane.readMark());
@@ -62,6 +64,11 @@ export class PlaneKeeper {
     this.#go();
   }
 
+  /** Checks whenever the plane says that something was taken away. */
+  async watch(signal: AbortSignal): Promise<void> {
+    for await (const _ of this.#plane.losses?.(signal) ?? []) void this.check();
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#cancelRetry();
@@ -69,6 +76,7 @@ export class PlaneKeeper {
 
   #go(): void {
     if (this.#isBusy || this.#isStopped || !this.#wanted) return;
+    if (this.#isCheckDue) return void this.check();
     this.#cancelRetry();
     // Ports somebody else holds are tried again with every check.
     const isWhole = this.#served === this.#wanted.mark && Object.keys(this.#taken).length === 0;

@@ -1,5 +1,4 @@
 import type { Assignment } from "../model/assignment.ts";
-import { LABEL } from "../model/labels.ts";
 import type { ReplicaId } from "../model/names.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
 import type { ReplicaMemory } from "../model/replica-memory.ts";
@@ -20,6 +19,7 @@ import type { AgentSettings } from "./settings.ts";
 import { learn } from "./step/learn.ts";
 import { learnOom } from "./step/oom.ts";
 import { step } from "./step/step.ts";
+import { Strangers } from "./strangers.ts";
 import { isTraceOf } from "./trace.ts";
 
 type Parts = {
@@ -29,6 +29,8 @@ type Parts = {
   clock: Clock;
   log: Log;
   reporter: Reporter;
+  /** Something on the engine changed that data planes stand on. */
+  partChanged(): void;
 };
 
 /** An engine is done by then with what an agent asked of it before it was killed. */
@@ -36,6 +38,7 @@ const YOUNG_MS = 5000;
 
 /** Runs the pure step whenever there is news and carries out what it asks for. */
 export class Replicas {
+  readonly strangers = new Strangers();
   readonly #parts: Parts;
   readonly #containers: Containers;
   readonly #watch: EngineWatch;
@@ -69,6 +72,7 @@ export class Replicas {
     this.#watch = new EngineWatch(tools.engine, this.#containers, clock, {
       synced: (problem) => this.#synced(problem),
       news: () => this.#stepSoon(),
+      partChanged: parts.partChanged,
       isOwn: (event) => this.#inFlight.values().some((action) => isTraceOf(action, event)),
       outOfMemory: (id) => {
         this.#found = learnOom({ ...this.#found, containers: this.#containers.all }, id, this.#moment());
@@ -113,13 +117,6 @@ export class Replicas {
     this.#watch.lookAgain();
   }
 
-  /** Containers of our cluster that no assignment names; those of orc itself are none. */
-  orphans(): string[] {
-    return [...this.#containers.all.values()]
-      .filter(({ labels }) => labels[LABEL.component] === undefined && !((labels[LABEL.replica] ?? "") in this.#items))
-      .map(({ name }) => name);
-  }
-
   stop(): void {
     this.#isStopped = true;
     this.#cancelWake();
@@ -151,7 +148,7 @@ export class Replicas {
   #step(): void {
     this.#cancelWake();
     const found: Found = { ...this.#found, containers: this.#containers.all };
-    const { actions, tracked, statuses, events, wakeIn } = step(
+    const { actions, tracked, statuses, events, strangers, wakeIn } = step(
       { items: this.#items },
       found,
       [...this.#inFlight.values()],
@@ -160,6 +157,7 @@ export class Replicas {
     );
     this.#found = { ...found, tracked, statuses };
     this.#memories.keep(tracked);
+    this.strangers.saw(strangers);
     for (const status of statuses.values()) if (this.#isSayable(status)) this.#parts.reporter.status(status);
     this.#parts.reporter.events(events);
     for (const action of actions) void this.#do(action);

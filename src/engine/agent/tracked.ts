@@ -10,6 +10,8 @@ export type Tracked = {
   memory: ReplicaMemory;
   /** When this process first heard of the replica. */
   since: Instant;
+  /** The engine's ids of containers that were seen to be its runs. */
+  known?: ReadonlySet<string>;
   /** The next run waits until then. */
   backoff?: { until: Instant; at: WallTime };
   /** Since when the current run is seen running, and ready; `startedAt` tells one start of a container from another. */

@@ -19,6 +19,8 @@ export type ReplicaMemory = {
    * has taken that back for now.
    */
   ready?: { run: RunId; startedAt: WallTime; lost?: true };
+  /** The engine's ids of its containers, as long as they are there. */
+  containers?: string[];
   /** How the wait for open connections ended; set once it has. */
   drain?: { ms: DurationMs; cut: number };
 };

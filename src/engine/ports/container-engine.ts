@@ -30,6 +30,7 @@ export type ObservedContainer = {
   name: string;
   labels: Record<string, string>;
   image: string;
+  hostname?: string;
   state: ContainerState;
   health?: "starting" | "healthy" | "unhealthy";
   /** The last words of a failing health check. */
@@ -40,8 +41,11 @@ export type ObservedContainer = {
   pid?: number;
 };
 
-/** Only "look again at this container"; `id` absent: look at everything (the stream broke and was opened anew). */
-export type EngineEvent = { id?: string; name?: string; what: string };
+/**
+ * Only "look again at this container"; `id` absent: look at everything (the stream broke and was opened anew). `part`: it
+ * was a container of orc's own, or its network.
+ */
+export type EngineEvent = { id?: string; name?: string; what: string; part?: string };
 
 /** `lostBefore`: so many lines between the previous one and this were not kept. */
 export type LogLine = { at: string; stream: "stdout" | "stderr"; line: string; lostBefore?: number };

@@ -13,6 +13,8 @@ export type DataPlane = {
   readMark(): Promise<number | undefined>;
   /** Which of its parts are not as they should be right now, by their names; a plane of one part has no such question. */
   missing?(): Promise<string[]>;
+  /** Says when others took something of it away, so that it need not wait for the next look; until `signal` aborts. */
+  losses?(signal: AbortSignal): AsyncIterable<void>;
   /** Takes away everything this plane ever put on the host. */
   remove(): Promise<void>;
 };

@@ -30,6 +30,7 @@ export class EngineWire {
   async call<T>(call: EngineCall, id: string | undefined, effect: () => T | Promise<T>): Promise<T> {
     const { incarnation } = this.#world;
     await this.#travel(call);
+    await this.#world.whenThawed();
     this.#mustBe(incarnation);
     const hangs = this.happens("hangs");
     if (hangs && this.#random.chance(0.5)) await this.#down();
@@ -83,7 +84,8 @@ export class EngineWire {
     const arrived = new Feed<EngineEvent>();
     const stream = arrived.open(signal);
     const onTheWay: EngineEvent[] = [];
-    const arrive = (): void => {
+    const arrive = async (): Promise<void> => {
+      await this.#world.whenThawed();
       const event = onTheWay.shift();
       if (event) arrived.push(event);
     };
@@ -93,7 +95,7 @@ export class EngineWire {
         if (this.happens("eventLost")) continue;
         for (let copy = this.happens("eventDoubled") ? 2 : 1; copy > 0; copy -= 1) {
           onTheWay.push(event);
-          this.#clock.after(this.#latencyMs("events"), arrive);
+          this.#clock.after(this.#latencyMs("events"), () => void arrive());
         }
       }
       arrived.end();

@@ -28,12 +28,17 @@ export class EngineWorld {
   /** Calls that changed a container which is not of our cluster: must stay empty. */
   readonly touchedStrangers: Asked[] = [];
   /** Every change of a container of ours, before any of it is lost on its way. */
-  readonly changes = new Feed<{ id: string; name: string; what: string }>();
+  readonly changes = new Feed<{ id: string; name: string; what: string; part?: string }>();
+  /** Containers that others gave our labels. */
+  readonly forged = new Set<string>();
+  /** The network that containers join; without it none starts. */
+  hasNetwork = true;
   readonly #clock: Clock;
   readonly #behaviour: (spec: ContainerSpec) => Behaviour;
   readonly #subnet: string;
   readonly #containers = new Map<string, FakeContainer>();
   #made = 0;
+  #thaw: PromiseWithResolvers<void> | undefined;
   readonly #onDown = new Set<() => void>();
 
   constructor(clock: Clock, clusterId: string, subnet: string, behaviour: (spec: ContainerSpec) => Behaviour) {
@@ -66,7 +71,8 @@ export class EngineWorld {
     const asked = { at: this.#clock.now(), call, ...(id === undefined ? {} : { id }) };
     this.asked.push(asked);
     const container = id === undefined ? undefined : this.find(id);
-    if (container && CHANGING.includes(call) && !this.isOurs(container)) this.touchedStrangers.push(asked);
+    if (container && CHANGING.includes(call) && (!this.isOurs(container) || this.forged.has(container.id)))
+      this.touchedStrangers.push(asked);
   }
 
   make(spec: ContainerSpec): FakeContainer {
@@ -79,6 +85,7 @@ export class EngineWorld {
 
   /** Starts it at the lowest free address of the bridge; an answer is why it could not. */
   start(container: FakeContainer): string | undefined {
+    if (!this.hasNetwork) return "network orc not found";
     const behaviour = this.#behaviour(container.spec);
     if (behaviour.refusesStart !== undefined) return behaviour.refusesStart;
     const address = this.#lowestFreeAddress();
@@ -97,6 +104,27 @@ export class EngineWorld {
     const container = this.make({ ...STRANGER, ...spec });
     container.start({}, this.#lowestFreeAddress() ?? "");
     return container.id;
+  }
+
+  /** `docker commit` and `docker run`, or whatever else copies labels. */
+  forge(name: string, labels: Record<string, string>): string {
+    const id = this.addStranger({ name, labels });
+    this.forged.add(id);
+    return id;
+  }
+
+  /** `docker network disconnect -f`. */
+  disconnect(id: string): void {
+    const container = this.find(id);
+    if (!container?.isUp) return;
+    container.address = undefined;
+    this.#tell(id, "disconnect");
+  }
+
+  /** Every container is taken off the network, and it is removed. */
+  loseNetwork(): void {
+    this.hasNetwork = false;
+    for (const { id } of this.all()) this.disconnect(id);
   }
 
   crash(id: string, code = 1): void {
@@ -146,6 +174,21 @@ export class EngineWorld {
     this.isUp = true;
   }
 
+  /** `kill -STOP` of the engine: what it was asked and what it has to tell waits; containers live on. */
+  freeze(): void {
+    this.#thaw ??= Promise.withResolvers<void>();
+  }
+
+  thaw(): void {
+    this.#thaw?.resolve();
+    this.#thaw = undefined;
+  }
+
+  /** Resolves once the engine is not frozen. */
+  async whenThawed(): Promise<void> {
+    while (this.#thaw) await this.#thaw.promise;
+  }
+
   /** Calls once, when the engine goes down next; the answer cancels. */
   whenDown(call: () => void): () => void {
     this.#onDown.add(call);
@@ -163,7 +206,8 @@ export class EngineWorld {
   #tell(id: string, what: string): void {
     const container = this.#containers.get(id);
     if (container?.spec.labels[LABEL.cluster] !== this.clusterId) return;
-    this.changes.push({ id, name: container.name, what });
+    const part = container.spec.labels[LABEL.component];
+    this.changes.push({ id, name: container.name, what, ...(part === undefined ? {} : { part }) });
   }
 }
 

@@ -141,6 +141,7 @@ export class FakeContainer {
       name,
       labels: { ...spec.labels },
       image: spec.image,
+      hostname: this.spec.hostname,
       state,
       ...(health ? { health } : {}),
       ...(health === "unhealthy" ? { healthMessage: this.behaviour.healthMessage ?? "it does not answer" } : {}),

@@ -29,6 +29,7 @@ export async function makeFakePlace(): Promise<EnginePlace> {
     byHand: {
       pause: async (id) => world.pause(id),
       remove: async (id) => world.removeByHand(id),
+      disconnect: async (id) => world.disconnect(id),
       run: async (name, labels) => world.addStranger({ name, labels }),
     },
     async until(what, ask) {

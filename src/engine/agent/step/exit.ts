@@ -66,6 +66,7 @@ const ENDED: Record<string, string> = {
   unhealthy: "its health check kept failing",
   liveness: "its liveness probe kept failing",
   startup: "its startup probe did not pass in time",
+  "cut-off": "somebody took it off the network",
 };
 
 function sentence(

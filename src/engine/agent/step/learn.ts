@@ -34,7 +34,7 @@ export function learn(
   const { trouble: _, ...tracked } = trackedOf(seen, action.replica, moment);
   const known = withTracked(seen, action.replica, tracked);
   if (done.startFailure !== undefined) return refused(known, action, done.startFailure, item, moment);
-  if (action.do === "start") return begun(known, action, moment);
+  if (action.do === "start") return begun(known, action, done.container, moment);
   if (action.do === "probe") return probed(known, action, done.openPorts ?? [], moment);
   if (action.do === "count-connections") {
     return withTracked(known, action.replica, {
@@ -46,10 +46,17 @@ export function learn(
 }
 
 /** A run that was seen to be started counts, even if its container is gone by now: no run has the name of another. */
-function begun(found: Found, action: Extract<ReplicaAction, { do: "start" }>, moment: Moment): Found {
+function begun(
+  found: Found,
+  action: Extract<ReplicaAction, { do: "start" }>,
+  container: ObservedContainer | undefined,
+  moment: Moment,
+): Found {
   const tracked = trackedOf(found, action.replica, moment);
+  // Somebody may have renamed it by now: it is ours by the engine's word.
+  const known = new Set([...(tracked.known ?? tracked.memory.containers ?? []), ...(container ? [container.id] : [])]);
   const run = Math.max(tracked.memory.run, runNumber(action.run));
-  return withTracked(found, action.replica, { ...tracked, memory: { ...tracked.memory, run } });
+  return withTracked(found, action.replica, { ...tracked, known, memory: { ...tracked.memory, run } });
 }
 
 function withContainers(found: Found, { container, removed }: Findings): Found {

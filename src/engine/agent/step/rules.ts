@@ -40,12 +40,12 @@ const soonest = (next: Next, of: Case): Next => {
   return { lookIn: Math.max(1, next === "rest" ? told : Math.min(told, next.lookIn)) };
 };
 
-const unhealthyRun: Rule = {
-  says: "A run whose health check keeps failing is ended; the next one begins at once.",
+const uselessRun: Rule = {
+  says: "A run whose health check keeps failing, or that somebody took off the network, is ended; the next one begins at once.",
   next: (of) => {
     const live = liveRun(of);
-    if (live?.container.health !== "unhealthy") return undefined;
-    return work({ do: "kill", container: live.container.id, run: live.run, because: "unhealthy" });
+    const because = live && uselessBecause(live.container);
+    return because ? work({ do: "kill", container: live.container.id, run: live.run, because }) : undefined;
   },
 };
 
@@ -160,7 +160,7 @@ const allRemains: Rule = {
 
 /** Looked at in order; the first that has something to say decides. */
 const RULES: Record<Case["item"]["want"], readonly Rule[]> = {
-  run: [strayRun, pausedRun, unhealthyRun, failedProbe, upRun, unfinishedStart, nextRun, remains, waitForBackoff],
+  run: [strayRun, pausedRun, uselessRun, failedProbe, upRun, unfinishedStart, nextRun, remains, waitForBackoff],
   drain: [strayRun, pausedRun, remains],
   stop: [strayRun, pausedRun, lastConnections, stopRun, allRemains],
 };
@@ -181,3 +181,6 @@ const start = ({ item }: Case, run: string, settings: AgentSettings): Next =>
 
 const remove = ({ item }: Case, { run, container }: Run): Next =>
   work({ do: "remove", container: container.id, run, release: item.release });
+
+const uselessBecause = ({ health, address }: Run["container"]): string | undefined =>
+  health === "unhealthy" ? "unhealthy" : address === undefined ? "cut-off" : undefined;

@@ -6,6 +6,7 @@ import type { Found, Moment } from "../found.ts";
 import type { AgentSettings } from "../settings.ts";
 import type { Tracked } from "../tracked.ts";
 import { type Case, liveRun, runsOf } from "./case.ts";
+import { withKnown } from "./claims.ts";
 import { imageNeed } from "./image.ts";
 import { look, withNewestRun } from "./look.ts";
 import { questions } from "./questions.ts";
@@ -17,7 +18,8 @@ import { subject } from "./subject.ts";
 type Asked = {
   item: AssignmentItem;
   tracked: Tracked;
-  containers: readonly ObservedContainer[];
+  /** The containers that are runs of it. */
+  own: readonly ObservedContainer[];
   found: Found;
   moment: Moment;
   settings: AgentSettings;
@@ -40,8 +42,8 @@ export function stepReplica(asked: Asked, room: Room): Plans {
   const { item, found, moment, settings } = asked;
   const before: Case = {
     item,
-    tracked: asked.tracked,
-    runs: runsOf(asked.containers),
+    tracked: withKnown(asked.tracked, asked.own),
+    runs: runsOf(asked.own),
     moment,
     mayAppear: found.isYoung ?? false,
   };

@@ -10,6 +10,7 @@ import type { Found, Moment } from "../found.ts";
 import type { AgentSettings } from "../settings.ts";
 import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
 import { freedByDependency } from "./after-dependency.ts";
+import { claimsOf } from "./claims.ts";
 import { type Plans, Room } from "./room.ts";
 import { stepReplica } from "./step-replica.ts";
 
@@ -19,6 +20,8 @@ export type Step = {
   tracked: Map<ReplicaId, Tracked>;
   statuses: Map<ReplicaId, ReplicaStatus>;
   events: Reason[];
+  /** Containers of our cluster that are no run of any replica here: left alone. */
+  strangers: ObservedContainer[];
   wakeIn?: DurationMs;
 };
 
@@ -35,13 +38,19 @@ export function step(
 ): Step {
   const containers = byReplica(found);
   const room = new Room(inFlight);
-  const result: Step = { actions: [], tracked: new Map(), statuses: new Map(), events: [] };
+  const result: Step = {
+    actions: [],
+    tracked: new Map(),
+    statuses: new Map(),
+    events: [],
+    strangers: unclaimed(containers, wanted.items),
+  };
   for (const item of inOrder(wanted.items)) {
+    const isYoung = found.isYoung === true && !room.isBusy(item.replica);
     const tracked = found.tracked.get(item.replica) ?? track(NO_MEMORY, moment.now, moment.wall);
-    const plan = stepReplica(
-      { item, tracked, containers: containers.get(item.replica) ?? [], found, moment, settings },
-      room,
-    );
+    const { own, strangers } = claimsOf(item.replica, containers.get(item.replica) ?? [], tracked, isYoung);
+    result.strangers.push(...strangers);
+    const plan = stepReplica({ item, tracked, own, found, moment, settings }, room);
     gather(result, item, plan);
   }
   return withFreed(result, wanted, found);
@@ -75,4 +84,15 @@ function gather(result: Step, { replica }: AssignmentItem, plan: Plans): void {
 
 function byReplica({ containers }: Found): Map<ReplicaId, ObservedContainer[]> {
   return Map.groupBy(containers.values(), ({ labels }) => labels[LABEL.replica] ?? "");
+}
+
+/** Of replicas that the assignment does not name; those of orc itself are no strangers. */
+function unclaimed(
+  containers: ReadonlyMap<ReplicaId, ObservedContainer[]>,
+  items: Assignment["items"],
+): ObservedContainer[] {
+  return [...containers]
+    .filter(([replica]) => !(replica in items))
+    .flatMap(([, those]) => those)
+    .filter(({ labels }) => labels[LABEL.component] === undefined);
 }

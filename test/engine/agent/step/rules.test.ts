@@ -38,6 +38,8 @@ const run = (
   ...more,
 });
 
+const cutOff = ({ address: _, ...container }: ObservedContainer): ObservedContainer => container;
+
 const exit = (number: number): RunExit => ({
   run: `${REPLICA}.${number}`,
   code: 1,
@@ -96,6 +98,19 @@ describe.each<[string, Given, string[]]>([
   ["it runs", { containers: [run(1, "running")], memory: { run: 1 } }, []],
   ["it runs and is not remembered: adopted", { containers: [run(3, "running")] }, []],
   ["it was made and not started", { containers: [run(1, "created")] }, ["start 1"]],
+  [
+    "somebody took it off the network: ended",
+    { containers: [cutOff(run(1, "running"))], memory: { run: 1 } },
+    ["kill c1"],
+  ],
+  [
+    "a copy of it is up as well: left alone",
+    {
+      containers: [run(2, "running"), { ...run(2, "running"), id: "copy", name: "nice_hopper" }],
+      memory: { run: 2, ready: READY },
+    },
+    [],
+  ],
   ["it is paused", { containers: [run(1, "paused")], memory: { run: 1 } }, ["unpause c1"]],
   [
     "it ended for the first time: the next one at once",

@@ -13,8 +13,8 @@ import { createApiServer } from "../../../../src/engine/api/server.ts";
 import { type Control, startControl } from "../../../../src/engine/control/control.ts";
 import { healLoop } from "../../../../src/engine/heal/loop.ts";
 import { PLANES } from "../../../../src/engine/model/host.ts";
-import type { Visit } from "../../../../src/engine/model/visit.ts";
 import { ORC_VERSION } from "../../../../src/engine/model/version.ts";
+import type { Visit } from "../../../../src/engine/model/visit.ts";
 import { placeLoop } from "../../../../src/engine/place/loop.ts";
 import type { ContainerSpec } from "../../../../src/engine/ports/container-engine.ts";
 import type { LogEntry } from "../../../../src/engine/ports/log.ts";
@@ -90,7 +90,7 @@ export class OrcdInMemory {
     const loops = [rolloutLoop, placeLoop, healLoop, routeLoop];
     const control = await startControl({ store, clock, events, loops, seed: 1, log });
     const evidence = new MemoryEvidence();
-    const planes = PLANES.map((name) => new SimPlane(name, clock, new Random(2)));
+    const planes = PLANES.map((name) => new SimPlane(name, clock, new Random(2), engine.world));
     this.#control = control;
     this.#agent = new Agent({
       settings: {
