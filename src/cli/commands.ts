@@ -12,6 +12,7 @@ type Load = () => Promise<{ default: CommandClass }>;
 export const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["__complete", () => import("../commands/__complete.ts")],
   ["api", () => import("../commands/api.ts")],
+  ["backup", () => import("../commands/backup.ts")],
   ["completion", () => import("../commands/completion.ts")],
   ["config", () => import("../commands/config.ts")],
   ["doctor", () => import("../commands/doctor.ts")],
@@ -25,6 +26,7 @@ export const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["ps", () => import("../commands/ps.ts")],
   ["releases", () => import("../commands/releases.ts")],
   ["restart", () => import("../commands/restart.ts")],
+  ["restore", () => import("../commands/restore.ts")],
   ["rollback", () => import("../commands/rollback.ts")],
   ["rollout", () => import("../commands/rollout.ts")],
   ["scale", () => import("../commands/scale.ts")],

@@ -1,5 +1,6 @@
 import { connectSocket } from "../client/connect-socket.ts";
 import type { OrcClient } from "../client/orc-client.ts";
+import type { VersionDocument } from "../engine/model/requests.ts";
 import { API_SOCKET } from "../engine/model/version.ts";
 import { OrcError } from "../errors/orc-error.ts";
 import type { Output } from "./output.ts";
@@ -13,7 +14,7 @@ const MENDABLE: ReadonlySet<string> = new Set(["orcd.unreachable", "version.skew
 export async function connect(output: Output): Promise<OrcClient> {
   const client = connectSocket(socketPath());
   try {
-    await client.version();
+    sayRefusal(await client.version(), output);
     return client;
   } catch (error) {
     client.close();
@@ -22,7 +23,14 @@ export async function connect(output: Output): Promise<OrcClient> {
   const { ensureOrcd } = await import("../bootstrap/ensure-orcd.ts");
   const { dim } = output.noteTheme;
   const ensured = await ensureOrcd({ env: process.env, say: (line) => output.note(dim(line)) });
-  return connectSocket(ensured.socket);
+  const started = connectSocket(ensured.socket);
+  sayRefusal(await started.version(), output);
+  return started;
+}
+
+/** An orcd that changes nothing says so before anything else. */
+function sayRefusal({ refusal }: VersionDocument, output: Output): void {
+  if (refusal) output.note(`${output.noteTheme.yellow(output.noteTheme.signs.warning)} ${refusal.message}`);
 }
 
 /** The API of an orcd that runs already; undefined where none answers. Starts nothing. */

@@ -10,7 +10,7 @@ const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
   },
   { title: "LOOK", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
   { title: "FOR SCRIPTS", verbs: ["api", "schema", "completion"] },
-  { title: "THIS MACHINE", verbs: ["doctor", "version", "uninstall"] },
+  { title: "THIS MACHINE", verbs: ["doctor", "backup", "restore", "version", "uninstall"] },
 ];
 
 /** Help as orc gives it: commands by purpose, each with an example that works. */

@@ -5,10 +5,11 @@ import type { OrcEvent } from "../engine/model/event.ts";
 import type { AppRef } from "../engine/model/names.ts";
 import type { Plan } from "../engine/model/plan.ts";
 import type * as asked from "../engine/model/requests.ts";
+import type { RestoreDocument, RestoreFrom } from "../engine/model/restored.ts";
 import type { WhyDocument, WhyQuery } from "../engine/model/why.ts";
 import { OrcError } from "../errors/orc-error.ts";
 import { appPath, withQuery } from "./api-path.ts";
-import type { OrcClient } from "./orc-client.ts";
+import type { BackupDownload, OrcClient } from "./orc-client.ts";
 import { brokenOff, readDocument, readLines } from "./read-response.ts";
 import type { RemoteExec } from "./remote-exec.ts";
 import { startExec } from "./start-exec.ts";
@@ -38,9 +39,9 @@ export class ApiClient implements OrcClient {
 
   apply = (ref: AppRef, request: asked.ApplyRequest): Promise<asked.ChangeResult> =>
     this.#change(ref, "apply", request);
-  down = (ref: AppRef, request: asked.DownRequest): Promise<asked.ChangeResult> => this.#change(ref, "down", request);
   resume = (ref: AppRef, request: asked.ResumeRequest): Promise<asked.ChangeResult> =>
     this.#change(ref, "resume", request);
+  down = (ref: AppRef, request: asked.DownRequest): Promise<asked.ChangeResult> => this.#change(ref, "down", request);
   removeVolumes = (ref: AppRef): Promise<{ removed: string[] }> => this.#post(appPath(ref, "volumes", "remove"), {});
   scale = (ref: AppRef, request: asked.ScaleRequest): Promise<asked.ChangeResult> =>
     this.#change(ref, "scale", request);
@@ -86,9 +87,31 @@ export class ApiClient implements OrcClient {
     return this.#lines("POST", withQuery("/v1/images/pull", { ref: image }), signal);
   }
 
+  async imagesLike(ref: string): Promise<string[]> {
+    return (await this.#get<{ others?: string[] }>(withQuery("/v1/images", { ref }))).others ?? [];
+  }
+
   async image(ref: string): Promise<asked.ImageDocument | undefined> {
     const { image } = await this.#get<{ image?: asked.ImageDocument }>(withQuery("/v1/images", { ref }));
     return image;
+  }
+
+  async backup(): Promise<BackupDownload> {
+    const response = await this.#transport.stream({ method: "GET", path: "/v1/backup" });
+    if (response.status >= 400) await readDocument(response);
+    const { headers, body } = response;
+    return {
+      at: String(headers["x-orc-backup-at"]),
+      bytes: Number(headers["content-length"]),
+      keys: Number(headers["x-orc-backup-keys"]),
+      body,
+    };
+  }
+
+  async restore(query: { from: RestoreFrom; apply: boolean }, file: Readable | undefined): Promise<RestoreDocument> {
+    const path = withQuery("/v1/restore", query);
+    const response = await this.#transport.stream({ method: "POST", path, ...(file ? { body: file } : {}) });
+    return (await readDocument(response)) as RestoreDocument;
   }
 
   async ask(request: ApiRequest): Promise<ApiResponse> {

@@ -26,9 +26,13 @@ import type {
   WatchMessage,
   WatchQuery,
 } from "../engine/model/requests.ts";
+import type { RestoreDocument, RestoreFrom } from "../engine/model/restored.ts";
 import type { WhyDocument, WhyQuery } from "../engine/model/why.ts";
 import type { RemoteExec } from "./remote-exec.ts";
 import type { ApiRequest, ApiResponse } from "./transport.ts";
+
+/** A backup on its way: `bytes` are to come. */
+export type BackupDownload = { at: string; bytes: number; keys: number; body: Readable };
 
 /**
  * A cluster as its operators see it. Every call rejects with an `OrcError`, as the API gave it;
@@ -52,12 +56,12 @@ export type OrcClient = {
   plan(ref: AppRef, request: PlanRequest): Promise<Plan>;
   /** Rejects `release.newer`, `origin.differs`, `port.taken`. */
   apply(ref: AppRef, request: ApplyRequest): Promise<ChangeResult>;
+  /** A rollout that stopped where it was goes on; rejects `rollout.none`. */
+  resume(ref: AppRef, request: ResumeRequest): Promise<ChangeResult>;
   down(ref: AppRef, request: DownRequest): Promise<ChangeResult>;
   /** Removes the volumes of an app that is down, with all that is in them; answers their names. */
   removeVolumes(ref: AppRef): Promise<{ removed: string[] }>;
   scale(ref: AppRef, request: ScaleRequest): Promise<ChangeResult>;
-  /** A rollout that stopped where it was goes on; rejects `rollout.none`. */
-  resume(ref: AppRef, request: ResumeRequest): Promise<ChangeResult>;
   restart(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   stop(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
   start(ref: AppRef, request: ServicesRequest): Promise<ChangeResult>;
@@ -78,6 +82,13 @@ export type OrcClient = {
   pull(image: string, signal: AbortSignal): AsyncIterable<PullMessage>;
   /** Undefined when no host has it. */
   image(ref: string): Promise<ImageDocument | undefined>;
+  /** Images that are there in place of one that is not: other tags of it. */
+  imagesLike(ref: string): Promise<string[]>;
+
+  /** A backup of the store, made and verified for this call. */
+  backup(): Promise<BackupDownload>;
+  /** Without `apply` says what it would do. Rejects `backup.none`, `backup.unusable`. */
+  restore(query: { from: RestoreFrom; apply: boolean }, file: Readable | undefined): Promise<RestoreDocument>;
 
   /** Any request, as it is; rejects what the API refuses. */
   ask(request: ApiRequest): Promise<ApiResponse>;

@@ -24,15 +24,16 @@ function fail(thrown: unknown): void {
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 
-const starting: Promise<Orcd> = startOrcd(settings, log, fail);
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => {
-    log({ level: "info", message: "orcd stops; replicas keep running", fields: { signal } });
-    setTimeout(() => process.exit(0), STOP_MS).unref();
-    void starting
-      .then((orcd) => orcd.stop())
-      .then(() => process.exit(0))
-      .catch(fail);
-  });
+/** Ends in order; the engine starts the next orcd where it is to. */
+function stop(fields: Record<string, string>): void {
+  log({ level: "info", message: "orcd stops; replicas keep running", fields });
+  setTimeout(() => process.exit(0), STOP_MS).unref();
+  void starting
+    .then((orcd) => orcd.stop())
+    .then(() => process.exit(0))
+    .catch(fail);
 }
+
+const starting: Promise<Orcd> = startOrcd(settings, log, { failed: fail, restart: (because) => stop({ because }) });
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop({ signal }));
 starting.then(() => log({ level: "info", message: "orcd works", fields: { version: ORC_VERSION } })).catch(fail);

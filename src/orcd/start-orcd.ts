@@ -3,23 +3,26 @@ import { systemClock } from "../drivers/clock/system-clock.ts";
 import { FileEventLog } from "../drivers/events/file-event-log.ts";
 import { machineFacts } from "../drivers/host/machine-facts.ts";
 import { httpVisitor } from "../drivers/probe/http-visitor.ts";
-import { SqliteStore } from "../drivers/sqlite/sqlite-store.ts";
 import type { ApiPorts } from "../engine/api/api-ports.ts";
 import { listenOnSocket } from "../engine/api/listen.ts";
 import { RecentUsage } from "../engine/api/recent-usage.ts";
 import { createApiServer } from "../engine/api/server.ts";
-import { ChunkedStore } from "../engine/control/chunks/chunked-store.ts";
+import { assignmentFor } from "../engine/control/assignment.ts";
 import { startControl } from "../engine/control/control.ts";
 import { healLoop } from "../engine/heal/loop.ts";
+import type { Running } from "../engine/mend/merge.ts";
 import type { Seed } from "../engine/model/decision.ts";
 import { placeLoop } from "../engine/place/loop.ts";
 import type { Log } from "../engine/ports/log.ts";
 import { rolloutLoop } from "../engine/rollout/loop.ts";
 import { routeLoop } from "../engine/route/loop.ts";
-import { firstRecords } from "./first-records.ts";
 import { heardFrom } from "./heard-from.ts";
 import { type HostPrograms, hostPrograms } from "./host-programs.ts";
+import { replicasOnEngine } from "./replicas-on-engine.ts";
+import { routingOnly } from "./routing-only.ts";
 import type { OrcdSettings } from "./settings.ts";
+import { storeCare } from "./store-care.ts";
+import { takeStore } from "./take-store.ts";
 
 /** An orcd at work; `stop` leaves replicas and data planes as they are. */
 export type Orcd = { stop(): Promise<void> };
@@ -33,30 +36,53 @@ const SEED: Seed = 1;
 /** Every control loop there is: one more is one line more. */
 const LOOPS = [rolloutLoop, placeLoop, healLoop, routeLoop];
 
-/** Wires one host's orcd: store, control loops, agent and API. `onFailure`: it cannot go on, and its process should end. */
-export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (error: unknown) => void): Promise<Orcd> {
+/** Without a store to work from nothing is made, moved or stopped: what runs is only kept in reach. */
+const SERVING_LOOPS = [routeLoop];
+
+/** `failed`: orcd cannot go on; `restart`: another one is to go on from what is on the disk. Its process should end. */
+export type OrcdEnds = { failed(error: unknown): void; restart(because: string): void };
+
+/** Wires one host's orcd: store, control loops, agent and API. */
+export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds): Promise<Orcd> {
   const clock = systemClock;
   const startedAt = clock.wall();
   const stopping = new AbortController();
   // Listens before anything is loaded: who asks early waits for the answer instead of being turned away.
   const ready = Promise.withResolvers<ApiPorts>();
   const server = createApiServer(ready.promise, log, stopping.signal);
-  const store = new ChunkedStore(new SqliteStore({ path: join(settings.state, "store.db") }));
+  const { failed } = ends;
+  const containers = (id: string | undefined) =>
+    replicasOnEngine(settings.engineSocket, id, clock, log, stopping.signal);
+  const taken = await takeStore({ settings, clock, log, containers, onDamaged: failed });
   await listenOnSocket(server, settings.apiSocket, settings.apiGroup);
 
-  const { cluster, host } = await firstRecords(store, settings.cluster);
+  const { store, cluster, host, refusal, running } = taken;
   const events = await FileEventLog.open({ folder: join(settings.state, "events"), clock });
   const control = await startControl({
     store,
     clock,
     events,
-    loops: LOOPS,
+    loops: refusal ? SERVING_LOOPS : LOOPS,
     seed: SEED,
     log,
-    onDeposed: () => onFailure("deposed"),
+    onDeposed: () => failed("deposed"),
   });
-  const programs: HostPrograms = await hostPrograms({ settings, cluster, host, link: control.link, clock, log });
-  void programs.start(stopping.signal).catch(onFailure);
+  const link = refusal ? routingOnly(control.link, running) : control.link;
+  const programs: HostPrograms = await hostPrograms({ settings, cluster, host, link, clock, log });
+  void programs.start(stopping.signal).catch(failed);
+  const view = control.view();
+  // A store without apps, on a host where nothing runs, knows nothing that could contradict a backup.
+  const known = (): Running | undefined =>
+    refusal ? running : view.apps.size > 0 ? assignmentFor(view, host.name) : undefined;
+  const { care, stop: stopCare } = storeCare({
+    ...ends,
+    state: settings.state,
+    taken,
+    clock,
+    events,
+    log,
+    running: known,
+  });
   await heardFrom(host.name, control.state, clock, FIRST_BEAT_MS);
   ready.resolve({
     store,
@@ -64,6 +90,8 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
     events,
     clock,
     ...programs.ports,
+    care,
+    ...(refusal ? { refusal } : {}),
     usage: new RecentUsage(programs.ports.engine, clock, log),
     facts: machineFacts(settings.state, startedAt),
     visitor: httpVisitor,
@@ -78,6 +106,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, onFailure: (er
       server.close();
       server.closeIdleConnections();
       programs.stop();
+      stopCare();
       await control.stop();
       await store.close();
       server.closeAllConnections();

@@ -1,6 +1,8 @@
 import Dockerode from "dockerode";
+import type { ContainerRecipe } from "../../engine/ports/container-recipe.ts";
 import { DockerComposeProjects } from "./compose-projects.ts";
 import { DockerContainerEngine } from "./container-engine.ts";
+import { containerRecipes } from "./container-recipes.ts";
 import type { EventScope } from "./engine-events.ts";
 import { DockerExec } from "./exec.ts";
 import { DockerImageBuilder } from "./image-builder.ts";
@@ -12,6 +14,8 @@ export type EngineConnection = {
   exec: DockerExec;
   builder: DockerImageBuilder;
   compose: DockerComposeProjects;
+  /** Every container of the cluster's replicas with what it was made of. */
+  recipes(): Promise<ContainerRecipe[]>;
   close(): void;
 };
 
@@ -26,6 +30,7 @@ export function connectEngine(socketPath: string, scope: EventScope): EngineConn
     exec: new DockerExec(docker),
     builder: new DockerImageBuilder(docker),
     compose: new DockerComposeProjects(docker),
+    recipes: () => containerRecipes(docker, scope.clusterId),
     close: () => agent.destroy(),
   };
 }

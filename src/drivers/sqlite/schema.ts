@@ -14,24 +14,25 @@ const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [
   },
 ];
 
-const CURRENT = MIGRATIONS.length;
+/** The version of the tables that this orcd writes. */
+export const CURRENT_TABLES = MIGRATIONS.length;
 
 /** Brings the tables to today's version, after a copy of what was there; refuses those of a newer orcd. */
 export function migrate(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
-  if (version > CURRENT) {
+  if (version > CURRENT_TABLES) {
     throw new OrcError(
       "store.newer",
-      `${path} has tables of version ${version}; this orcd knows versions up to ${CURRENT}.`,
+      `${path} has tables of version ${version}; this orcd knows versions up to ${CURRENT_TABLES}.`,
       {
-        next: [{ text: "Start the newer orcd again." }],
+        next: [{ text: "start the newer orcd again", command: "npm install -g orc@latest" }],
       },
     );
   }
-  if (version === CURRENT) return;
-  if (version > 0) database.prepare("VACUUM INTO ?").run(`${path}.before-${CURRENT}`);
+  if (version === CURRENT_TABLES) return;
+  if (version > 0) database.prepare("VACUUM INTO ?").run(`${path}.before-${CURRENT_TABLES}`);
   database.exec("BEGIN IMMEDIATE");
   for (const step of MIGRATIONS.slice(version)) step(database);
-  database.exec(`PRAGMA user_version = ${CURRENT}`);
+  database.exec(`PRAGMA user_version = ${CURRENT_TABLES}`);
   database.exec("COMMIT");
 }

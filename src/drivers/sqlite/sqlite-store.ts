@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { backup, type DatabaseSync, type StatementSync } from "node:sqlite";
 import type {
   CommitResult,
   Store,
@@ -18,9 +18,13 @@ export type SqliteStoreOptions = {
   path: string;
   /** Revisions the journal keeps for watchers; older cursors get `compacted`. */
   keepRevisions?: number;
+  /** Called once a read or a write finds the file damaged: nothing of it is to be trusted from then on. */
+  onDamaged?: (error: OrcError) => void;
 };
 
 const KEEP_REVISIONS = 1000;
+/** Pages copied between two turns of the event loop. */
+const COPIED_PAGES = 200;
 
 type Row = { key?: unknown; value?: unknown; revision?: unknown };
 
@@ -37,14 +41,16 @@ export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #journal: Journal;
   readonly #keep: number;
+  readonly #onDamaged: (error: OrcError) => void;
   readonly #wakers = new Wakers();
   readonly #statements: Record<"get" | "list" | "put" | "delete" | "about" | "setAbout", StatementSync>;
   #revision: number;
   #compacted: number;
   #closed = false;
 
-  constructor({ path, keepRevisions = KEEP_REVISIONS }: SqliteStoreOptions) {
+  constructor({ path, keepRevisions = KEEP_REVISIONS, onDamaged = () => {} }: SqliteStoreOptions) {
     this.#path = path;
+    this.#onDamaged = onDamaged;
     this.#keep = keepRevisions;
     this.#database = openDatabase(path);
     this.#journal = new Journal(this.#database);
@@ -103,6 +109,22 @@ export class SqliteStore implements Store {
   async compact(revision: number): Promise<void> {
     this.#do(() => this.#inTransaction(() => this.#forget(Math.min(revision, this.#revision), this.#revision)));
     this.#wakers.wake();
+  }
+
+  /** Writes a consistent copy to a new file while commits go on. */
+  async copyTo(path: string): Promise<void> {
+    try {
+      await backup(this.#database, path, { rate: COPIED_PAGES });
+    } catch (error) {
+      throw asStoreError(error, path);
+    }
+  }
+
+  /** What is wrong with the pages of the file; undefined when nothing is. */
+  damage(): string | undefined {
+    const [first] = this.#do(() => this.#database.prepare("PRAGMA quick_check(1)").all());
+    const said = String(first?.quick_check);
+    return said === "ok" ? undefined : said.split("\n").at(-1);
   }
 
   async close(): Promise<void> {
@@ -167,7 +189,9 @@ export class SqliteStore implements Store {
     try {
       return work();
     } catch (error) {
-      throw asStoreError(error, this.#path);
+      const said = asStoreError(error, this.#path);
+      if (said.code === "store.damaged") this.#onDamaged(said);
+      throw said;
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { OrcError } from "../../errors/orc-error.ts";
 import type { Change, Seed } from "../model/decision.ts";
 import type { View } from "../model/view.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -13,6 +14,7 @@ import type { Log } from "../ports/log.ts";
 import type { PortProbe } from "../ports/port-probe.ts";
 import type { RunEvidence } from "../ports/run-evidence.ts";
 import type { Store } from "../ports/store.ts";
+import type { StoreCare } from "../ports/store-care.ts";
 import type { Visitor } from "../ports/visitor.ts";
 import type { RecentUsage } from "./recent-usage.ts";
 
@@ -29,6 +31,9 @@ export type LeaderState = {
 /** All that the API works with; it decides nothing that these do not say. */
 export type ApiPorts = {
   store: Store;
+  care: StoreCare;
+  /** Why no change is taken, while the store cannot be worked from. */
+  refusal?: OrcError;
   state: LeaderState;
   events: EventLog;
   clock: Clock;

@@ -19,8 +19,11 @@ export type Call = {
   body<T>(schema: z.ZodType<T>): Promise<T>;
 };
 
-/** One JSON document, or lines of them that go on until there are no more. */
-export type Answer = { json: unknown; status?: number } | { lines: AsyncIterable<unknown> };
+/** One JSON document, lines of them that go on until there are no more, or a file. */
+export type Answer =
+  | { json: unknown; status?: number }
+  | { lines: AsyncIterable<unknown> }
+  | { bytes: Readable; headers: Record<string, string | number> };
 
 export type Handler = (call: Call) => Promise<Answer> | Answer;
 

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { asOrcError, flattenErrors } from "../../errors/orc-error.ts";
 import { ORC_VERSION, VERSION_HEADER } from "../model/version.ts";
 import { errorBody } from "./error-status.ts";
@@ -23,6 +25,17 @@ export function sendError(response: ServerResponse, thrown: unknown): void {
   }
   const { status, errors } = errorBody(thrown);
   sendJson(response, status, { errors });
+}
+
+/** Sends a file as it is read; one that breaks off is cut off, so that nobody takes it for whole. */
+export async function sendBytes(
+  response: ServerResponse,
+  bytes: Readable,
+  headers: Record<string, string | number>,
+  signal: AbortSignal,
+): Promise<void> {
+  response.writeHead(200, { ...headers, "content-type": "application/octet-stream", [VERSION_HEADER]: ORC_VERSION });
+  await pipeline(bytes, response, { signal });
 }
 
 /**

@@ -1,9 +1,15 @@
 import type { Handler } from "./call.ts";
 
 /** A path like `/v1/namespaces/:namespace/apps/:app` and what answers it. */
-export type Route = { method: "GET" | "POST"; path: string; handle: Handler };
+export type Route = {
+  method: "GET" | "POST";
+  path: string;
+  handle: Handler;
+  /** It changes what is stored, or says what a change would do: refused while the store cannot be worked from. */
+  changes?: true;
+};
 
-export type Match = { handle: Handler; params: Record<string, string> } | "path" | "method";
+export type Match = (Route & { params: Record<string, string> }) | "path" | "method";
 
 /** Finds the route of a request; `path`: there is none, `method`: only for other methods. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {

@@ -4,6 +4,7 @@ import { doctor } from "./handle/doctor.ts";
 import { build, image, pull } from "./handle/images.ts";
 import { plan } from "./handle/plan.ts";
 import { app, apps, hosts, release, releases, replicas } from "./handle/read.ts";
+import { backup, restore } from "./handle/store-care.ts";
 import { events, logs, watch } from "./handle/streams.ts";
 import { version } from "./handle/version.ts";
 import { removeVolumes } from "./handle/volumes.ts";
@@ -23,20 +24,22 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: APP, handle: app },
   { method: "GET", path: `${APP}/releases`, handle: releases },
   { method: "GET", path: `${APP}/releases/:number`, handle: release },
-  { method: "POST", path: `${APP}/plan`, handle: plan },
-  { method: "POST", path: `${APP}/apply`, handle: apply },
-  { method: "POST", path: `${APP}/down`, handle: down },
-  { method: "POST", path: `${APP}/scale`, handle: scale },
-  { method: "POST", path: `${APP}/restart`, handle: restart },
-  { method: "POST", path: `${APP}/stop`, handle: stop },
-  { method: "POST", path: `${APP}/start`, handle: start },
-  { method: "POST", path: `${APP}/resume`, handle: resume },
-  { method: "POST", path: `${APP}/volumes/remove`, handle: removeVolumes },
+  { method: "POST", path: `${APP}/plan`, handle: plan, changes: true },
+  { method: "POST", path: `${APP}/apply`, handle: apply, changes: true },
+  { method: "POST", path: `${APP}/down`, handle: down, changes: true },
+  { method: "POST", path: `${APP}/scale`, handle: scale, changes: true },
+  { method: "POST", path: `${APP}/restart`, handle: restart, changes: true },
+  { method: "POST", path: `${APP}/stop`, handle: stop, changes: true },
+  { method: "POST", path: `${APP}/start`, handle: start, changes: true },
+  { method: "POST", path: `${APP}/resume`, handle: resume, changes: true },
+  { method: "POST", path: `${APP}/volumes/remove`, handle: removeVolumes, changes: true },
   { method: "GET", path: `${APP}/compose`, handle: composeProject },
   { method: "POST", path: `${APP}/compose`, handle: actOnComposeProject },
   { method: "GET", path: "/v1/watch", handle: watch },
   { method: "GET", path: "/v1/logs", handle: logs },
   { method: "GET", path: "/v1/events", handle: events },
+  { method: "GET", path: "/v1/backup", handle: backup },
+  { method: "POST", path: "/v1/restore", handle: restore },
   { method: "GET", path: "/v1/images", handle: image },
   { method: "POST", path: "/v1/images/pull", handle: pull },
   { method: "POST", path: "/v1/builds", handle: build },

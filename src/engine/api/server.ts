@@ -10,7 +10,7 @@ import { ChangeQueue } from "./change/change-queue.ts";
 import { errorBody } from "./error-status.ts";
 import { handleExec } from "./exec/handle-exec.ts";
 import { readJson } from "./request-body.ts";
-import { sendError, sendJson, sendLines } from "./respond.ts";
+import { sendBytes, sendError, sendJson, sendLines } from "./respond.ts";
 import { matchRoute } from "./router.ts";
 import { ROUTES } from "./routes.ts";
 import { parseBody, parseQuery } from "./schema/parse.ts";
@@ -54,6 +54,7 @@ async function answer(
     if (route === "method")
       return sendJson(response, 405, notFound(`${url.pathname} does not take ${request.method}.`));
     const { ports, changes } = await ready;
+    if (route.changes && ports.refusal) throw ports.refusal;
     const call: Call = {
       ports,
       changes,
@@ -65,6 +66,7 @@ async function answer(
     };
     const result = await route.handle(call);
     if ("lines" in result) await sendLines(response, result.lines, signal);
+    else if ("bytes" in result) await sendBytes(response, result.bytes, result.headers, signal);
     else sendJson(response, result.status ?? 200, result.json);
   } catch (thrown) {
     if (!gone.signal.aborted) logFailure(log, request, thrown);

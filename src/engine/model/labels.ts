@@ -9,6 +9,8 @@ export const LABEL = {
   run: "io.orc.run",
   release: "io.orc.release",
   specHash: "io.orc.spec-hash",
+  /** What the replica's service is, but for what the engine remembers of the container anyway. */
+  spec: "io.orc.spec",
   /** `orcd` or `dns`: a container of orc itself, no replica. */
   component: "io.orc.component",
 } as const;

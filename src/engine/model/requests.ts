@@ -1,3 +1,4 @@
+import type { ErrorDocument } from "../../errors/orc-error.ts";
 import type { AppRecord, Author, GitState, Origin } from "./app.ts";
 import type { AppSpec } from "./app-spec.ts";
 
@@ -162,6 +163,8 @@ export type VersionDocument = {
   host: string;
   startedAt: string;
   memoryBytes: number;
+  /** Why no change is taken, while the store cannot be worked from. */
+  refusal?: ErrorDocument;
 };
 
 /** One thing `doctor` looked at; `fix` where there is something to do about it. */

@@ -1,6 +1,7 @@
 import type { AssignmentItem } from "../../model/assignment.ts";
 import { LABEL } from "../../model/labels.ts";
 import type { RunId } from "../../model/names.ts";
+import { specLabel } from "../../model/spec-label.ts";
 import type { ContainerSpec } from "../../ports/container-engine.ts";
 import type { AgentSettings } from "../settings.ts";
 
@@ -43,5 +44,6 @@ function ownLabels(item: AssignmentItem, run: RunId, { clusterId }: AgentSetting
     [LABEL.run]: run,
     [LABEL.release]: String(item.release),
     [LABEL.specHash]: item.specHash,
+    [LABEL.spec]: specLabel(item.spec, item.volumes),
   };
 }

@@ -7,7 +7,8 @@ import { appFindings } from "./app-findings.ts";
 import { clockFinding } from "./clock-finding.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import { planeFinding } from "./plane-findings.ts";
-import { diskFinding, type Examined, engineFinding, orcdFinding, storeFinding } from "./rules.ts";
+import { diskFinding, type Examined, engineFinding, orcdFinding } from "./rules.ts";
+import { storeFinding } from "./store-finding.ts";
 
 /** Looks at everything that could be wrong, and says what to do about it. */
 export async function examine(ports: ApiPorts): Promise<DoctorDocument> {
@@ -19,14 +20,14 @@ export async function examine(ports: ApiPorts): Promise<DoctorDocument> {
     Promise.all(ports.planes.map(planeFinding)),
     ports.events.read({ limit: 1 }),
   ]);
-  const examined: Examined = { engine, disk, storeBytes, memoryBytes: facts.memoryBytes() };
+  const examined: Examined = { engine, disk, memoryBytes: facts.memoryBytes() };
   const upFor = ago(facts.startedAt, clock.wall()).replace(/ ago$/, "");
   return {
     findings: [
       engineFinding(examined),
       orcdFinding(examined, ORC_VERSION, upFor),
       diskFinding(examined),
-      storeFinding(examined),
+      storeFinding({ bytes: storeBytes, backup: ports.care.state(), refusal: ports.refusal, now: clock.wall() }),
       ...clockFinding(newest.at(-1), clock.wall()),
       ...clusterFindings(state.view, clock.now(), "unreachable" in engine ? ports.host : undefined).filter(
         ({ level, subject }) => level !== "ok" || !damage.flat().some((one) => one.subject === subject),

@@ -6,13 +6,11 @@ import { mebibytes, megabytes, share } from "./words.ts";
 export type Examined = {
   engine: EngineInfo | { unreachable: string };
   disk: { totalBytes: number; freeBytes: number };
-  storeBytes: number;
   memoryBytes: number;
 };
 
 const DISK_WARNS_AT = 0.9;
 const EVIDENCE_NEEDS_BYTES = 1024 ** 3;
-const STORE_WARNS_AT_BYTES = 512 * 1024 ** 2;
 const MEMORY_WARNS_AT_BYTES = 512 * 1024 ** 2;
 
 export function engineFinding({ engine }: Examined): Finding {
@@ -39,11 +37,6 @@ export function diskFinding({ disk }: Examined): Finding {
     return { level: "warning", subject: "disk", message: `${share(used)} used, ${megabytes(freeBytes)} free`, fix };
   }
   return { level: "ok", subject: "disk", message: `${share(used)} used, ${megabytes(freeBytes)} free` };
-}
-
-export function storeFinding({ storeBytes }: Examined): Finding {
-  const level = storeBytes > STORE_WARNS_AT_BYTES ? "warning" : "ok";
-  return { level, subject: "store", message: `${megabytes(storeBytes)} on disk` };
 }
 
 export function orcdFinding({ memoryBytes }: Examined, version: string, upFor: string): Finding {

@@ -10,6 +10,7 @@ export function version({ ports }: Call): Answer {
     host: ports.host,
     startedAt: ports.facts.startedAt,
     memoryBytes: ports.facts.memoryBytes(),
+    ...(ports.refusal ? { refusal: ports.refusal.toJSON() } : {}),
   };
   return { json: document };
 }

@@ -7,6 +7,7 @@ import type {
   ReplicaRowsQuery,
   WatchQuery,
 } from "../../model/requests.ts";
+import type { RestoreFrom } from "../../model/restored.ts";
 import type { WhyQuery } from "../../model/why.ts";
 import { appName, namespaceName, serviceName } from "./names.ts";
 
@@ -122,6 +123,11 @@ export const buildQuery: z.ZodType<{ request: BuildRequest }> = z.strictObject({
 });
 
 export const imageQuery: z.ZodType<{ ref: string }> = z.strictObject({ ref: z.string().min(1).max(512) });
+
+export const restoreQuery: z.ZodType<{ from: RestoreFrom; apply: boolean }> = z.strictObject({
+  from: z.enum(["latest", "file", "labels"]),
+  apply: flag,
+});
 
 const size = z.strictObject({
   columns: z.number().int().min(1).max(10_000),

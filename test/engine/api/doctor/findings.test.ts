@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { clusterFindings } from "../../../../src/engine/api/doctor/cluster-findings.ts";
-import { diskFinding, type Examined, engineFinding, storeFinding } from "../../../../src/engine/api/doctor/rules.ts";
+import { diskFinding, type Examined, engineFinding } from "../../../../src/engine/api/doctor/rules.ts";
+import { storeFinding } from "../../../../src/engine/api/doctor/store-finding.ts";
+import { ClusterError } from "../../../../src/errors/orc-error.ts";
 import { settle } from "../../world/live.ts";
 import { appSpec, serviceSpec } from "../../world/specs.ts";
 import { World } from "../../world/world.ts";
@@ -8,7 +10,6 @@ import { World } from "../../world/world.ts";
 const examined = (change: Partial<Examined>): Examined => ({
   engine: { unreachable: "no answer" },
   disk: { totalBytes: 100e9, freeBytes: 50e9 },
-  storeBytes: 1e6,
   memoryBytes: 60e6,
   ...change,
 });
@@ -27,7 +28,37 @@ describe("what is judged of a host", () => {
   });
 
   test("a store that has grown beyond reason is a warning", () => {
-    expect(storeFinding(examined({ storeBytes: 1e9 }))).toMatchObject({ level: "warning" });
+    const store = { bytes: 1e9, backup: {}, refusal: undefined, now: "2026-01-01T12:00:00Z" };
+    expect(storeFinding(store)).toMatchObject({ level: "warning" });
+  });
+
+  const at = (time: string): { at: string; bytes: number } => ({ at: `2026-01-01T${time}Z`, bytes: 1 });
+  test.each([
+    [{}, "ok", "1.0 MB, no backup yet: the first is made a minute after orcd starts"],
+    [{ last: at("11:48:00") }, "ok", "1.0 MB, backed up 12 min ago, verified"],
+    [{ last: at("08:00:00") }, "warning", "1.0 MB, backed up 4 h ago, verified"],
+    // The clock was set back since: no time to come is told of.
+    [{ last: at("15:00:00") }, "ok", "1.0 MB, backed up 0 s ago, verified"],
+    [
+      { last: at("11:00:00"), problem: "only 3.0 MB are free on its disk" },
+      "warning",
+      "1.0 MB, not backed up lately: only 3.0 MB are free on its disk; backed up 1 h ago, verified",
+    ],
+  ])("a store with backups %j", (backup, level, message) => {
+    const store = { bytes: 1e6, backup, refusal: undefined, now: "2026-01-01T12:00:00Z" };
+    expect(storeFinding(store)).toMatchObject({ level, message });
+  });
+
+  test("a store that cannot be worked from is a problem with a way out", () => {
+    const refusal = new ClusterError("store.damaged", "It is damaged.", {
+      next: [{ text: "put the last backup back", command: "orc restore --latest" }],
+    });
+    expect(storeFinding({ bytes: 1, backup: {}, refusal, now: "2026-01-01T12:00:00Z" })).toEqual({
+      level: "problem",
+      subject: "store",
+      message: "It is damaged.",
+      fix: { text: "put the last backup back", command: "orc restore --latest" },
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { connectSocket } from "../../../../src/client/connect-socket.ts";
 import type { OrcClient } from "../../../../src/client/orc-client.ts";
 import { systemClock } from "../../../../src/drivers/clock/system-clock.ts";
@@ -18,8 +19,10 @@ import type { Visit } from "../../../../src/engine/model/visit.ts";
 import { placeLoop } from "../../../../src/engine/place/loop.ts";
 import type { ContainerSpec } from "../../../../src/engine/ports/container-engine.ts";
 import type { LogEntry } from "../../../../src/engine/ports/log.ts";
+import type { StoreCare } from "../../../../src/engine/ports/store-care.ts";
 import { rolloutLoop } from "../../../../src/engine/rollout/loop.ts";
 import { routeLoop } from "../../../../src/engine/route/loop.ts";
+import { ClusterError } from "../../../../src/errors/orc-error.ts";
 import { firstRecords } from "../../../../src/orcd/first-records.ts";
 import { FakeComposeProjects } from "../../../fakes/compose-projects.ts";
 import { CountingBuilder } from "../../../fakes/counting-builder.ts";
@@ -57,6 +60,15 @@ export class OrcdInMemory {
   readonly #ready = Promise.withResolvers<ApiPorts>();
   readonly #server: Server;
   #control: Control | undefined;
+  /** Backups and restores as a test wants them. */
+  care: StoreCare = {
+    state: () => ({}),
+    backUp: async () => Promise.reject(new ClusterError("backup.none", "This store keeps nothing.")),
+    read: () => Readable.from([]),
+    prepare: async () => Promise.reject(new ClusterError("backup.none", "This store keeps nothing.")),
+  };
+  /** Set before `load`: no change is taken. */
+  refusal: ClusterError | undefined;
   #agent: Agent | undefined;
 
   private constructor(folder: string, behaviour: (spec: ContainerSpec) => Behaviour) {
@@ -117,6 +129,8 @@ export class OrcdInMemory {
     await this.#agent.start();
     this.#ready.resolve({
       store,
+      care: this.care,
+      ...(this.refusal ? { refusal: this.refusal } : {}),
       state: control.state,
       events,
       clock,

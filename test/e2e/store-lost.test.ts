@@ -1,0 +1,139 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Finding } from "../../src/engine/model/requests.ts";
+import type { RestoreDocument } from "../../src/engine/model/restored.ts";
+import { agreement, containersBySlot } from "../support/agreement.ts";
+import { fixtureImages } from "../support/images/fixtures.ts";
+import { Project, type UpDocument } from "../support/project.ts";
+import { sharedHost } from "../support/shared-host.ts";
+import { sendVisitors } from "../support/visitors.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const host = sharedHost();
+const project = new Project(host, "keeps");
+
+const compose = (version: number, replicas = 2): string => `
+services:
+  web:
+    image: ${fixtureImages.echo}
+    environment: { VERSION: "${version}", SECRET: "s3cret" }
+    ports: ["18131:80"]
+    deploy: { replicas: ${replicas} }
+  data:
+    image: ${fixtureImages.busybox}
+    command: ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 600 & wait; done"]
+    volumes: ["kept:/data"]
+volumes: { kept: {} }
+`;
+
+const STATE = "$(docker volume inspect --format '{{.Mountpoint}}' orc-data)";
+const onHost = (script: string): Promise<string> => host.output(["sh", "-c", script]);
+
+/** Ends orcd in order, so that all of the store is in its file, changes that file, and starts orcd again. */
+const whileStopped = (script: string): Promise<string> =>
+  onHost(`docker stop orcd >/dev/null && cd ${STATE} && ${script} && docker start orcd`);
+
+/** The refusal that a change gets. */
+async function refusalOf(...args: string[]): Promise<string | undefined> {
+  const document = await project.json<UpDocument>(args, 3);
+  return document.errors?.[0]?.code;
+}
+
+let before: Record<string, string | undefined>;
+
+async function expectSame(): Promise<void> {
+  const rows = await agreement(host, project);
+  expect(containersBySlot(rows)).toEqual(before);
+  expect(rows.map(({ ready, restarts }) => [ready, restarts])).toEqual(rows.map(() => [true, 0]));
+}
+
+async function expectNothingToDo(version = 1): Promise<void> {
+  await project.write(compose(version));
+  expect(await project.json<UpDocument>(["up", "--yes"])).toMatchObject({ changed: false, outcome: "unchanged" });
+  await expectSame();
+}
+
+beforeAll(async () => {
+  await project.up(compose(1));
+  await waitFor("all to be ready", async () => (await project.rows()).every(({ ready }) => ready));
+  before = containersBySlot(await agreement(host, project));
+});
+afterAll(() => project.remove());
+
+describe("a store that is damaged under a running app", () => {
+  test("serves on, refuses changes, and goes on from the last backup as if nothing had been", async () => {
+    const visitors = sendVisitors(`http://${host.address}:18131/`, 1);
+    const file = join(project.folder, "mine.db");
+    await project.json(["backup", file]);
+
+    await whileStopped(
+      "size=$(stat -c %s store.db) && dd if=/dev/urandom of=store.db bs=4096 seek=$((size / 12288)) count=$((size / 12288)) conv=notrunc && dd if=/dev/urandom of=store.db bs=100 count=1 conv=notrunc",
+    );
+    await expectSame();
+    expect(await refusalOf("up", "--yes")).toBe("store.damaged");
+    expect(await refusalOf("scale", "web=5")).toBe("store.damaged");
+    const said = await project.orc("ps");
+    expect(said).toMatchObject({ code: 0, stderr: expect.stringContaining("The store is damaged") });
+    const { findings } = await project.json<{ findings: Finding[] }>(["doctor"], 3);
+    expect(findings.find(({ subject }) => subject === "store")).toMatchObject({
+      level: "problem",
+      fix: { command: "orc restore --latest" },
+    });
+
+    const restored = await project.json<RestoreDocument>(["restore", "--latest", "--yes"]);
+    expect(restored).toMatchObject({ applied: true, apps: [{ app: "keeps", fate: "as-backup", replicas: 3 }] });
+    await expectNothingToDo();
+    expect(await onHost(`ls ${STATE}/aside`)).toContain("store.db");
+
+    // An own file of an operator, over a store that is well.
+    await project.json(["restore", file, "--yes"]);
+    await expectNothingToDo();
+    expect((await visitors.stop()).failures).toEqual([]);
+  });
+
+  test("heals what dies meanwhile, and keeps what is newer than the backup", async () => {
+    await project.json(["scale", "web=3"]);
+    before = containersBySlot(await agreement(host, project));
+    await whileStopped("echo no store > store.db");
+    const victim = before["web.3"] ?? "";
+    await host.docker("kill", victim);
+    await waitFor("web.3 to be healed", async () => {
+      const rows = await project.rows();
+      return (
+        rows.find(({ service, slot }) => service === "web" && slot === 3)?.ready && rows.every(({ ready }) => ready)
+      );
+    });
+    const healed = containersBySlot(await agreement(host, project));
+    expect({ ...healed, "web.3": victim }).toEqual(before);
+    expect(healed["web.3"]).not.toBe(victim);
+
+    const restored = await project.json<RestoreDocument>(["restore", "--latest", "--yes"]);
+    expect(restored.apps).toMatchObject([{ app: "keeps", fate: "as-it-runs", replicas: 4 }]);
+    expect(containersBySlot(await agreement(host, project))).toEqual(healed);
+    await project.json(["scale", "web=2"]);
+    before = containersBySlot(await agreement(host, project));
+  });
+});
+
+describe("a store that is gone, and the agent's memory with it", () => {
+  test("stops nothing, refuses changes, and is rebuilt from the labels of what runs", async () => {
+    await whileStopped("rm -rf store.db* agent backups");
+    const rows = await agreement(host, project);
+    expect(containersBySlot(rows)).toEqual(before);
+    expect(await refusalOf("up", "--yes")).toBe("store.empty");
+
+    const restored = await project.json<RestoreDocument>(["restore", "--from-labels", "--yes"]);
+    expect(restored.apps).toMatchObject([{ app: "keeps", fate: "rebuilt", replicas: 3 }]);
+    await expectNothingToDo();
+    expect(await project.json<UpDocument>(["up", "--yes"])).toMatchObject({ changed: false });
+    expect(await project.up(compose(2))).toMatchObject({ changed: true, outcome: "applied" });
+  });
+});
+
+test("without a terminal a restore needs a yes, and without a backup it says what else there is", async () => {
+  expect(await project.orc("restore", "--latest")).toMatchObject({ code: expect.any(Number) });
+  await rm(join(project.folder, "mine.db"), { force: true });
+  const { code, stderr } = await project.orc("restore", "mine.db", "--yes");
+  expect([code, stderr]).toEqual([2, expect.stringContaining("There is no file mine.db")]);
+});
