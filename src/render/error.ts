@@ -51,7 +51,9 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
   const rest = error.next.filter((step) => step !== fix);
   const frame = fix ? codeFrame(where, around.linesOf(where.file), fix.text, theme) : [];
   const shownFix = fix && frame.length === 0 ? nextSteps([fix], theme) : frame.length > 0 ? ["", ...frame] : [];
-  return [header, ...shownFix, ...nextSteps(rest, theme)];
+  const evidence = block(error.evidence.map((line) => `    ${line}`.trimEnd()));
+  const steps = nextSteps(rest, theme);
+  return [header, ...shownFix, ...evidence, ...(evidence.length > 0 ? block(steps) : steps)];
 }
 
 const CHANGED = "changed in this release";

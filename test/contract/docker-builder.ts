@@ -55,6 +55,8 @@ export function dockerBuilderContract(name: string, hostOf: () => EngineHost): v
       expect(facts).toMatchObject({ id, ref: TAG });
       expect(facts?.sizeBytes).toBeGreaterThan(0);
       expect(Date.parse(facts?.createdAt ?? "")).not.toBeNaN();
+      expect(await place.connection.builder.imagesLike("contract-builder:other")).toEqual([TAG]);
+      expect(await place.connection.builder.imagesLike("nowhere.invalid:5000/none@sha256:1")).toEqual([]);
       expect(await host.docker("image", "inspect", "-f", '{{index .Config.Labels "com.example"}}', TAG)).toBe("yes");
     });
 

@@ -63,6 +63,10 @@ describe("a service that is built", () => {
     const { code, stderr } = await project.orc("up", "--yes");
     expect(code).toBe(1);
     expect(stderr).toContain("the compiler is cross");
+    expect(stderr).toContain(
+      "web/Dockerfile:3:1  web could not be built: RUN echo the compiler is cross; exit 9 ended with 9",
+    );
+    expect(stderr).toContain("web is built by compose.yaml:4");
     const document = await project.json<UpDocument>(["up", "--yes"], 1);
     expect(document.errors?.[0]?.code).toBe("build.failed");
     expect([await images(), await project.containers()]).toEqual(before);

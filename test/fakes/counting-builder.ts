@@ -23,6 +23,11 @@ export class CountingBuilder implements ImageBuilder {
     return `sha256:${bytes}`;
   }
 
+  async imagesLike(ref: string): Promise<string[]> {
+    const [repository] = ref.split(":");
+    return [...this.#world.images].filter((image) => image.split(":")[0] === repository).sort();
+  }
+
   async inspectImage(ref: string): Promise<ImageFacts | undefined> {
     if (!this.#world.images.has(ref)) return undefined;
     return { id: `sha256:${ref}`, ref, sizeBytes: 1000, createdAt: "2026-01-01T00:00:00.000Z" };

@@ -1,10 +1,11 @@
 import type { OrcClient } from "../../client/orc-client.ts";
 import type { BuildMessage } from "../../engine/model/requests.ts";
-import { asOrcError, type OrcError, UserError } from "../../errors/orc-error.ts";
+import { asOrcError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
 import type { ProgressView } from "../rollout/progress-view.ts";
 import { contextTar } from "./context-tar.ts";
 import type { TaggedBuild } from "./image-tag.ts";
+import { notBuilt } from "./not-built.ts";
 import { waitingPull } from "./pull-images.ts";
 
 /** Seven letters of a content tag, as people are shown it. */
@@ -17,6 +18,8 @@ export type BuildOptions = {
   noCache: boolean;
   onRow: (row: ProgressRow) => void;
   onLine?: (line: string) => void;
+  /** Where fields of the Compose file are: `services.web.build` → `compose.yaml:4`. */
+  sources?: Readonly<Record<string, string>>;
 };
 
 const waitingRow = ({ service }: TaggedBuild): ProgressRow => ({
@@ -33,7 +36,7 @@ export async function buildImages(builds: readonly TaggedBuild[], options: Build
 
 async function buildImage(
   one: TaggedBuild,
-  { client, app, signal, noCache, onRow, onLine }: BuildOptions,
+  { client, app, signal, noCache, onRow, onLine, sources = {} }: BuildOptions,
 ): Promise<void> {
   const row = { key: `build ${one.service}`, name: "build", text: one.service, fromMs: performance.now() };
   onRow({ ...row, state: "going" });
@@ -47,29 +50,20 @@ async function buildImage(
     service: one.service,
     ...(target === undefined ? {} : { target }),
   };
+  const said: string[] = [];
   try {
     for await (const message of client.build(request, contextTar(one.context), signal)) {
       const note = stepOf(message);
       if (note !== undefined) onRow({ ...row, state: "going", note });
-      if (message.type === "progress") onLine?.(message.line);
+      if (message.type !== "progress") continue;
+      said.push(message.line);
+      onLine?.(message.line);
     }
   } catch (error) {
     onRow({ ...row, state: "failed", toMs: performance.now() });
-    throw notBuilt(one, asOrcError(error));
+    throw notBuilt(one, asOrcError(error), said, sources[`services.${one.service}.build`]);
   }
   onRow({ ...row, state: "done", toMs: performance.now(), note: `tag ${shortTag(one.tag)}` });
-}
-
-/** The builder knows the tag it was to make; a person knows the service. */
-function notBuilt({ service, tag }: TaggedBuild, error: OrcError): OrcError {
-  if (error.code !== "build.failed") return error;
-  const { evidence, cause } = error;
-  return new UserError("build.failed", error.message.replace(tag, service), {
-    service,
-    evidence,
-    cause,
-    next: [{ text: "all that the builder says", command: "orc up --verbose" }],
-  });
 }
 
 const stepOf = (message: BuildMessage): string | undefined =>

@@ -1,18 +1,18 @@
 import type { OrcClient } from "../../client/orc-client.ts";
 import { brokenOff } from "../../client/read-response.ts";
-import {
-  asOrcError,
-  CancelledError,
-  ClusterError,
-  ErrorList,
-  type NextStep,
-  type OrcError,
-} from "../../errors/orc-error.ts";
+import { asOrcError, CancelledError, ErrorList, type OrcError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
 import { shortImage } from "../../render/releases.ts";
 import { bytes } from "../../render/units.ts";
+import { notToBeHad } from "./not-to-be-had.ts";
 
-export type PullOptions = { client: OrcClient; signal: AbortSignal; onRow: (row: ProgressRow) => void };
+export type PullOptions = {
+  client: OrcClient;
+  signal: AbortSignal;
+  onRow: (row: ProgressRow) => void;
+  /** Services of each image, for saying who needs it. */
+  usedBy?: ReadonlyMap<string, readonly string[]>;
+};
 
 /** Three at once per engine, as the agent does. */
 const AT_ONCE = 3;
@@ -42,7 +42,7 @@ export async function pullImages(images: readonly string[], options: PullOptions
 }
 
 /** Fetches one image and answers why it is not to be had, if it is not. */
-async function pullImage(image: string, { client, signal, onRow }: PullOptions): Promise<OrcError | undefined> {
+async function pullImage(image: string, { client, signal, onRow, usedBy }: PullOptions): Promise<OrcError | undefined> {
   const row = { key: `pull ${image}`, name: "pull", text: shortImage(image), fromMs: performance.now() };
   onRow({ ...row, state: "going" });
   let total: number | undefined;
@@ -63,22 +63,8 @@ async function pullImage(image: string, { client, signal, onRow }: PullOptions):
   } catch (error) {
     onRow({ ...row, state: "failed", toMs: performance.now() });
     const why = asOrcError(error);
-    return why.code === "image.missing" ? notToBeHad(client, image, why) : why;
+    return why.code === "image.missing" ? notToBeHad(client, image, why, usedBy?.get(image) ?? []) : why;
   }
   onRow({ ...row, state: "done", toMs: performance.now(), ...(total === undefined ? {} : { note: bytes(total) }) });
   return undefined;
-}
-
-/** The engine says only what it tried; a person needs to know which image, and what to do. */
-async function notToBeHad(client: OrcClient, image: string, { message, cause }: OrcError): Promise<ClusterError> {
-  const here = await client.image(image).catch(() => undefined);
-  const what = here ? "here, but not to be had anew" : "neither on this machine nor to be had";
-  const next: NextStep[] = here
-    ? [{ text: "go on with the one that is here", command: "orc up --pull missing" }]
-    : [
-        { text: "check its name and tag in the file", command: "orc config --images" },
-        { text: "from a private registry", command: "docker login, then docker pull IMAGE" },
-        { text: "from a file", command: "docker load -i FILE" },
-      ];
-  return new ClusterError("image.missing", `${image}: ${what}: ${message}`, { cause, next });
 }

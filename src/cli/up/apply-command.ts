@@ -85,7 +85,7 @@ export abstract class ApplyCommand extends ChangeCommand {
       const question = adoption?.question ?? questionOf(plan, options.answered);
       if (question) await this.confirm(question, options.yes);
       const { missing, pull } = options;
-      await fetchImages({ client, app: draft.ref.app, plan, missing, pull, output: this.output, signal: this.signal });
+      await fetchImages({ client, draft, plan, missing, pull, output: this.output, signal: this.signal });
     }
     // Where the last rollout failed, what serves is made what is wanted: that is a change, though no replica is touched.
     const isUnderWay = isAsPlanned && settled?.rollout?.state === "running";

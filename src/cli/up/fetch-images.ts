@@ -5,11 +5,12 @@ import type { TaggedBuild } from "../images/image-tag.ts";
 import { pullImages } from "../images/pull-images.ts";
 import type { Output } from "../output.ts";
 import { progressView } from "../rollout/progress-view.ts";
-import { refuseMissing } from "./images.ts";
+import { refuseMissing, usersOf } from "./images.ts";
+import type { Draft } from "./prepare.ts";
 
 export type Fetching = {
   client: OrcClient;
-  app: string;
+  draft: Draft;
   plan: Plan;
   missing: readonly TaggedBuild[];
   pull: "always" | "missing" | "never";
@@ -18,7 +19,7 @@ export type Fetching = {
 };
 
 /** Builds and pulls what a plan needs, with its progress shown; nothing where all is there. */
-export async function fetchImages({ client, app, plan, missing, pull, output, signal }: Fetching): Promise<void> {
+export async function fetchImages({ client, draft, plan, missing, pull, output, signal }: Fetching): Promise<void> {
   if (pull === "never") refuseMissing(plan);
   const images = pull === "always" ? [] : [...new Set(plan.pull.map(({ image }) => image))];
   if (missing.length + images.length === 0) return;
@@ -26,8 +27,16 @@ export async function fetchImages({ client, app, plan, missing, pull, output, si
   const onRow = imageBlock(view, missing, images);
   const onLine = output.verbose ? (line: string): void => output.note(`    ${line}`) : undefined;
   try {
-    await buildImages(missing, { client, app, signal, noCache: false, onRow, ...(onLine ? { onLine } : {}) });
-    await pullImages(images, { client, signal, onRow });
+    await buildImages(missing, {
+      client,
+      app: draft.ref.app,
+      signal,
+      noCache: false,
+      onRow,
+      sources: draft.request.sources,
+      ...(onLine ? { onLine } : {}),
+    });
+    await pullImages(images, { client, signal, onRow, usedBy: usersOf(draft.request.spec) });
   } finally {
     await view.end();
   }

@@ -1,4 +1,5 @@
 import type { OrcClient } from "../../client/orc-client.ts";
+import type { AppSpec } from "../../engine/model/app-spec.ts";
 import type { Plan } from "../../engine/model/plan.ts";
 import { ClusterError } from "../../errors/orc-error.ts";
 import { type BuildOptions, buildImages, imageBlock, missingBuilds } from "../images/build-images.ts";
@@ -26,7 +27,8 @@ export async function refreshImages(
   const services = Object.values(draft.request.spec.services).filter(({ build }) => fresh.pull && !build);
   const images = [...new Set(services.map(({ image }) => image))];
   const refs = [...builds.map(({ tag }) => tag), ...images];
-  const options = { ...how, onRow: imageBlock(view, builds, images) };
+  const { spec, sources } = draft.request;
+  const options = { ...how, sources, usedBy: usersOf(spec), onRow: imageBlock(view, builds, images) };
   const before = await idsOf(options.client, refs);
   await buildImages(builds, options);
   await pullImages(images, options);
@@ -38,6 +40,15 @@ export async function refreshImages(
   const recreate = [...new Set([...draft.request.recreate, ...replaced])];
   return { ...draft, request: { ...draft.request, recreate } };
 }
+
+/** Which services run each image. */
+export const usersOf = ({ services }: AppSpec): Map<string, string[]> =>
+  new Map(
+    [...Map.groupBy(Object.values(services), ({ image }) => image)].map(([image, users]) => [
+      image,
+      users.map(({ name }) => name),
+    ]),
+  );
 
 async function idsOf(client: OrcClient, refs: readonly string[]): Promise<Map<string, string | undefined>> {
   return new Map(await Promise.all(refs.map(async (ref) => [ref, (await client.image(ref))?.id] as const)));

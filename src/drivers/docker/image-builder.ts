@@ -61,6 +61,12 @@ export class DockerImageBuilder implements ImageBuilder {
     const image = await ifThere(this.#docker.getImage(ref).inspect());
     return image && { id: image.Id, ref, sizeBytes: image.Size, createdAt: image.Created };
   }
+
+  async imagesLike(ref: string): Promise<string[]> {
+    const repository = ref.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
+    const images = await asHostEngineError(() => this.#docker.listImages({ filters: { reference: [repository] } }));
+    return images.flatMap(({ RepoTags }) => RepoTags ?? []).sort();
+  }
 }
 
 const buildOptions = (build: ImageBuild, abortSignal: AbortSignal): ImageBuildOptions => ({

@@ -25,4 +25,6 @@ export type ImageBuilder = {
     signal: AbortSignal,
   ): Promise<string>;
   inspectImage(ref: string): Promise<ImageFacts | undefined>;
+  /** Names of the images that are there of the same repository, whatever their tag. */
+  imagesLike(ref: string): Promise<string[]>;
 };

@@ -10,18 +10,23 @@ async function pulling(
   images: string[],
   pull: OrcClient["pull"],
   here: string[] = [],
+  more: { like?: string[]; usedBy?: Map<string, string[]> } = {},
 ): Promise<{ error: unknown; ended: Record<string, string> }> {
   const ended: Record<string, string> = {};
   const client = scriptedClient({
     pull,
     image: async (ref) => (here.includes(ref) ? { id: "sha256:1", ref, sizeBytes: 1, createdAt: "" } : undefined),
+    imagesLike: async () => more.like ?? [],
   });
   const onRow = ({ text, state }: ProgressRow): void => {
     ended[text] = state;
   };
-  const error = await pullImages(images, { client, signal: new AbortController().signal, onRow }).catch(
-    (thrown: unknown) => thrown,
-  );
+  const error = await pullImages(images, {
+    client,
+    signal: new AbortController().signal,
+    onRow,
+    ...(more.usedBy ? { usedBy: more.usedBy } : {}),
+  }).catch((thrown: unknown) => thrown);
   return { error, ended };
 }
 
@@ -44,6 +49,15 @@ test("all that can be had are fetched, and each that cannot is named with what t
   expect(
     errors.every(({ code, exitCode, next }) => code === "image.missing" && exitCode === 3 && next.length > 0),
   ).toBe(true);
+});
+
+test("who needs it is named, and the nearest one that is here", async () => {
+  const usedBy = new Map([["web:2", ["web", "worker"]]]);
+  const { error } = await pulling(["web:2"], registry([]), [], { like: ["web:1", "web:latest"], usedBy });
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^web:2 \(web, worker\): neither on this machine nor to be had: /),
+    next: [{ text: "this machine has web:1 (and 1 more of it)" }, ...Array(3).fill({})],
+  });
 });
 
 test("one that is here says so", async () => {

@@ -32,6 +32,7 @@ export function scriptedClient(answers: Partial<OrcClient>): OrcClient {
     "build",
     "pull",
     "image",
+    "imagesLike",
   ];
   const none = Object.fromEntries(names.map((name) => [name, refuse(name)]));
   return { ...none, close: () => undefined, ...answers } as OrcClient;

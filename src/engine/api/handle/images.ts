@@ -5,8 +5,9 @@ import { MessageQueue } from "../message-queue.ts";
 import { buildQuery, imageQuery } from "../schema/queries.ts";
 
 export async function image(call: Call): Promise<Answer> {
-  const found = await call.ports.images.inspectImage(call.query(imageQuery).ref);
-  return { json: found ? { image: found } : {} };
+  const { ref } = call.query(imageQuery);
+  const found = await call.ports.images.inspectImage(ref);
+  return { json: found ? { image: found } : { others: await call.ports.images.imagesLike(ref) } };
 }
 
 /** The body is a tar of the context; it goes to the builder as it comes. */
