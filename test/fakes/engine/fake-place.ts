@@ -75,12 +75,15 @@ function behaviourOf(program: Program): Behaviour {
 }
 
 /** A line that is written bit by bit is one. */
-const joined = (parts: readonly Printed[]): Printed[] =>
-  parts.reduce<Printed[]>((lines, { stream, text }) => {
+function joined(parts: readonly Printed[]): Printed[] {
+  const lines: Printed[] = [];
+  for (const { stream, text } of parts) {
     const last = lines.at(-1);
-    if (last?.stream !== stream || last.text.endsWith("\n")) return [...lines, { stream, text }];
-    return [...lines.slice(0, -1), { stream, text: last.text + text }];
-  }, []);
+    if (last?.stream === stream && !last.text.endsWith("\n")) last.text += text;
+    else lines.push({ stream, text });
+  }
+  return lines;
+}
 
 const printedAt = ({ stream, text }: Printed, index: number) => ({
   afterMs: index + 1,

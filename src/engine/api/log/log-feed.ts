@@ -9,9 +9,10 @@ export const CAUGHT_UP = Symbol("caught up");
 /** What one log gives. */
 export type LogSource = AsyncIterable<LogEntry | typeof CAUGHT_UP>;
 
-/** So many entries wait of one log; then it is not read further. */
-const MOST_WAITING = 500;
-const MOST_AT_ONCE = 500;
+/** So many characters wait of one log; then it is not read further. */
+const MOST_WAITING = 128 * 1024;
+/** What is told to be missing is missing in portions of this. */
+const MOST_AT_ONCE = 64 * 1024;
 /** What is written within so long is sent together: a message for each line would cost more than all else. */
 const GATHER_MS = 25;
 /** What is as new as this waits for no reader: who does not keep up loses lines and is told. Older ones wait for theirs. */
@@ -44,7 +45,7 @@ export class LogFeed implements AsyncIterable<string> {
         if (entry === CAUGHT_UP) this.#merge.caughtUp(source);
         else this.#merge.push(source, entry, this.#clock.now());
         this.#setTurn();
-        if (source.queue.length >= MOST_WAITING) await new Promise<void>((go) => this.#paused.set(source, go));
+        if (source.waiting >= MOST_WAITING) await new Promise<void>((go) => this.#paused.set(source, go));
       }
     } catch (error) {
       this.#failure ??= error;
@@ -101,7 +102,8 @@ export class LogFeed implements AsyncIterable<string> {
       const last = taken.at(-1);
       if (!last) break;
       this.#outbox.put({ text: taken.map(({ text }) => text).join(""), lines: taken.length });
-      if (this.#outbox.isFull && last.time > (live ?? "")) this.#outbox.makeRoom();
+      const isLive = !this.#isComplete && last.time > (live ?? "");
+      if (isLive && this.#outbox.isFull) this.#outbox.makeRoom();
     }
     this.#readOn(now);
     if (this.#merge.holds && !this.#outbox.isFull) this.#clock.after(GATHER_MS, () => this.#setTurn());
@@ -110,7 +112,7 @@ export class LogFeed implements AsyncIterable<string> {
 
   #readOn(now: number): void {
     for (const [source, go] of this.#paused) {
-      if (source.queue.length > MOST_WAITING / 2) continue;
+      if (source.waiting > MOST_WAITING / 2) continue;
       source.quietSince = now;
       this.#paused.delete(source);
       go();

@@ -1,5 +1,6 @@
 import type { LogsQuery } from "../../model/requests.ts";
 import { followLogs } from "./follow-logs.ts";
+import { lastKept } from "./last-kept.ts";
 import { LogFeed } from "./log-feed.ts";
 import type { ReadPorts } from "./read-ports.ts";
 import { type ReplicaRuns, replicaLog } from "./replica-log.ts";
@@ -12,7 +13,9 @@ import { appsAsked, isAsked, type WantedReplica, wantedReplicas } from "./wanted
  * they write, new replicas included.
  */
 export async function* readLogs(ports: ReadPorts, query: LogsQuery, signal: AbortSignal): AsyncGenerator<string> {
-  const replicas = await wantedRuns(ports, query);
+  const wanted = await wantedRuns(ports, query);
+  const isThere = wanted.length > 0 || query.previous === true || query.release !== undefined;
+  const replicas = isThere ? wanted : await lastKept(ports, query);
   const span: Span = {
     ...(query.since === undefined ? {} : { since: query.since }),
     ...(query.until === undefined ? {} : { until: query.until }),

@@ -1,7 +1,7 @@
 import type { DurationMs, Instant } from "../../model/time.ts";
 
-/** Something with a time that sorts as text. */
-export type Timed = { readonly time: string };
+/** A text with a time that sorts as text. */
+export type Timed = { readonly time: string; readonly text: string };
 
 /** What gives nothing for so long is taken for idle, and what it might have given a little late still comes in its place. */
 export const HOLD_MS: DurationMs = 200;
@@ -11,6 +11,8 @@ const HISTORY_MS: DurationMs = 3000;
 /** One log among those that are merged; it is in order by itself. */
 export class MergeSource<T extends Timed> {
   readonly queue: { item: T; since: Instant }[] = [];
+  /** Characters that wait in it. */
+  waiting = 0;
   quietSince: Instant;
   isBehind = true;
   hasEnded = false;
@@ -44,6 +46,7 @@ export class TimeMerge<T extends Timed> {
 
   push(source: MergeSource<T>, item: T, now: Instant): void {
     source.queue.push({ item, since: now });
+    source.waiting += item.text.length;
     source.quietSince = now;
     if (this.#dry.delete(source)) this.#insert(source);
   }
@@ -67,21 +70,24 @@ export class TimeMerge<T extends Timed> {
     return this.#ready.length + this.#dry.size === 0;
   }
 
-  /** What may go out now, at most so much; `aged` is the time of what is old enough not to be waited with. */
+  /** What may go out now, until it is so many characters; `aged` is the time of what is old enough not to be waited with. */
   take(now: Instant, aged: string, most: number): T[] {
     const taken: T[] = [];
+    let length = 0;
     let isOneIdle = false;
     for (const source of this.#dry) {
       if (!isIdle(source, now)) return taken;
       isOneIdle = true;
     }
-    while (taken.length < most) {
+    while (length < most) {
       const source = this.#ready[0];
       const first = source?.queue[0];
       if (!source || !first) break;
       if (isOneIdle && first.item.time > aged && now - first.since < HOLD_MS) break;
       taken.push(first.item);
+      length += first.item.text.length;
       source.queue.shift();
+      source.waiting -= first.item.text.length;
       this.#ready.shift();
       if (source.queue.length > 0) this.#insert(source);
       else if (!source.hasEnded) {

@@ -67,6 +67,23 @@ describe("logs", () => {
     await followed.ended;
   });
 
+  test("of an app that is down are what is kept of it", async () => {
+    await orcd.client.down(SHOP, { author: AUTHOR });
+    await waitFor("nothing to be left", async () => (await orcd.client.replicas(SHOP)).length === 0);
+    const left = async (): Promise<LogMessage[]> => {
+      const read = collect(orcd.client.logs(SHOP, done.signal));
+      await read.ended;
+      return read.seen;
+    };
+    await waitFor(
+      "both logs",
+      async () =>
+        linesOf(await left())
+          .toSorted()
+          .join() === "web.1,web.2",
+    );
+  });
+
   test("of the run before can be read", async () => {
     const [container] = orcd.engine.world.all().filter(({ name }) => name.startsWith("default.shop.web.1."));
     await orcd.engine.kill(container?.id ?? "");
