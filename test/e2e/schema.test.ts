@@ -16,7 +16,7 @@ services:
     stop_signal: SIGKILL
     hostname: ignored.example
     volumes: [data:/data]
-    deploy: { replicas: 2 }
+    deploy: { replicas: 1 }
 volumes: { data: }
 `;
 
@@ -55,8 +55,7 @@ describe("what a command prints with --json is what orc schema says", () => {
     ["why"],
     ["why web.1"],
     ["version"],
-    ["scale web=3"],
-    ["restart web"],
+    ["scale web=2"],
     ["stop web"],
     ["start web"],
     ["rollback --yes"],

@@ -1,29 +1,26 @@
-import { globalFlags } from "../flags.ts";
-import { type CompletedCommand, completedCommands } from "./completed-command.ts";
+import { type CompletedCommand, knownValues, takingValues } from "./completed-command.ts";
 
 /** The script that has bash complete orc: commands and flags are in it, names are asked for by `orc __complete`. */
-export function bashScript(commands: readonly CompletedCommand[], templates: readonly string[]): string {
-  const ids = [...commands.map(({ id }) => id), "help"];
-  const shared = completedCommands([{ id: "", flags: globalFlags }]);
-  const cases = [...shared, ...commands].map(caseOf);
+export function bashScript(commands: readonly CompletedCommand[], before: CompletedCommand): string {
+  const ids = commands.map(({ id }) => id);
   return `# Completion of orc for bash. Load it with: source <(orc completion bash)
 
 _orc_about() {
   case $1 in
-${cases.join("\n")}
+${[before, ...commands].map(caseOf).join("\n")}
   esac
 }
 
 _orc_values() {
   case "$1 $2" in
-${[...shared, ...commands].flatMap(valueCases).join("\n")}
+${[before, ...commands].flatMap(valueCases).join("\n")}
     *) return 1 ;;
   esac
 }
 
 _orc() {
   local cur=\${COMP_WORDS[COMP_CWORD]} verb= word i count=0
-  local flags= takes= kind= first= asked=() IFS=$' \\t\\n'
+  local flags= takes= kind= choices= first= asked=() IFS=$' \\t\\n'
   COMPREPLY=()
   _orc_about ""
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -39,7 +36,7 @@ _orc() {
       esac
       ((i++))
     elif [[ $word != -* && -z $verb ]]; then
-      verb=$word flags= takes= kind= first=
+      verb=$word flags= takes= kind= choices= first=
       _orc_about "$verb"
     elif [[ $word != -* ]]; then
       ((count++))
@@ -69,9 +66,7 @@ _orc_value() {
 
 _orc_words() {
   case $kind in
-    "") ;;
-    templates) COMPREPLY=($(compgen -W "${templates.join(" ")}" -- "$cur")) ;;
-    shells) COMPREPLY=($(compgen -W "bash" -- "$cur")) ;;
+    "") COMPREPLY=($(compgen -W "$choices" -- "$cur")) ;;
     *) COMPREPLY=($(compgen -W "$(_orc_ask "$kind")" -- "$cur")) ;;
   esac
   if [[ $verb == scale ]]; then
@@ -88,10 +83,14 @@ complete -F _orc orc
 `;
 }
 
-function caseOf({ id, flags, takeValue, words, ownFlagsFirst }: CompletedCommand): string {
-  const first = ownFlagsFirst ? "1" : "";
-  return `    ${id === "" ? '""' : id}) flags="${flags.join(" ")}" takes="${takeValue.join(" ")}" kind="${words ?? ""}" first="${first}" ;;`;
+function caseOf(command: CompletedCommand): string {
+  const { id, flags, words = "", choices, ownFlagsFirst } = command;
+  const names = flags.map(({ name }) => `--${name}`).join(" ");
+  const known = `kind="${words}" choices="${choices.join(" ")}" first="${ownFlagsFirst ? "1" : ""}"`;
+  return `    ${id === "" ? '""' : id}) flags="${names}" takes="${takingValues(command).join(" ")}" ${known} ;;`;
 }
 
-const valueCases = ({ id, values }: CompletedCommand): string[] =>
-  Object.entries(values).map(([flag, options]) => `    "${id} ${flag}") echo "${options.join(" ")}" ;;`);
+const valueCases = (command: CompletedCommand): string[] =>
+  knownValues(command).flatMap(([flags, values]) =>
+    flags.map((flag) => `    "${command.id} ${flag}") echo "${values.join(" ")}" ;;`),
+  );

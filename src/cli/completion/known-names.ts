@@ -2,9 +2,9 @@ import type { OrcClient } from "../../client/orc-client.ts";
 import { type AppRef, slotName } from "../../engine/model/names.ts";
 
 /** `declared`: services of the app and of its Compose file, up or not; `targets`: all that can be asked about. */
-export type NameKind = "apps" | "declared" | "services" | "replicas" | "targets";
+export type NameKind = "apps" | "declared" | "services" | "replicas" | "targets" | "releases";
 
-export const NAME_KINDS: readonly NameKind[] = ["apps", "declared", "services", "replicas", "targets"];
+export const NAME_KINDS: readonly NameKind[] = ["apps", "declared", "services", "replicas", "targets", "releases"];
 
 export type Sources = {
   /** Undefined where no orcd answers. */
@@ -22,7 +22,8 @@ export async function knownNames(kind: NameKind, sources: Sources): Promise<stri
     declared: () => [services(sources), sources.inFile()],
     services: () => [services(sources)],
     replicas: () => [services(sources), replicas(sources)],
-    targets: () => [services(sources), replicas(sources), apps(sources)],
+    targets: () => [services(sources), replicas(sources), apps(sources), hosts(sources)],
+    releases: () => [releases(sources)],
   };
   const found = await Promise.all(lists[kind]().map((names) => names.catch(() => [])));
   return [...new Set(found.flat())];
@@ -36,3 +37,9 @@ const services = async ({ client, ref }: Sources): Promise<string[]> =>
 
 const replicas = async ({ client, ref }: Sources): Promise<string[]> =>
   ref && client ? (await client.replicas(ref)).map(slotName) : [];
+
+const hosts = async ({ client }: Sources): Promise<string[]> =>
+  ((await client?.hosts()) ?? []).map(({ name }) => `host/${name}`);
+
+const releases = async ({ client, ref }: Sources): Promise<string[]> =>
+  ref && client ? (await client.releases(ref)).map(({ release }) => String(release)) : [];

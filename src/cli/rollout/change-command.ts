@@ -10,6 +10,7 @@ import type { ProgressRow } from "../../render/progress.ts";
 import { AppCommand } from "../app-command.ts";
 import { isTrue } from "../argv.ts";
 import { confirm, type Question } from "../confirm.ts";
+import { globalFlags } from "../flags.ts";
 import type { Known } from "../report-failure.ts";
 import { detached } from "./detached.ts";
 import { followRollout, slotsBefore } from "./follow.ts";
@@ -60,6 +61,8 @@ const ANSWER_MS = 3000;
 /** A command that changes an app and waits until the cluster has done it; interrupted, it leaves the work going on. */
 export abstract class ChangeCommand extends AppCommand {
   static override timeoutMeans: "client" | "rollout" = "rollout";
+  // Where a class has statics of its own, oclif looks for these no further up.
+  static override baseFlags = globalFlags;
   /** Whether it makes a release, which there may be a way back from. */
   protected readonly isStoppable: boolean = false;
   #stage: Stage = { at: "before" };
