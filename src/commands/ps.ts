@@ -13,7 +13,10 @@ export default class Ps extends AppCommand {
     services: Args.string({ multiple: true, ignoreStdin: true, description: "Services or replicas to list." }),
   };
   static override flags = {
-    all: Flags.boolean({ char: "a", summary: "Also what is stopped or gone." }),
+    all: Flags.boolean({
+      char: "a",
+      summary: "Also what is stopped or gone, and how the last runs of each slot ended.",
+    }),
     "all-apps": Flags.boolean({ char: "A", summary: "Replicas of all apps." }),
     ids: Flags.boolean({ char: "q", summary: "Only the ids of containers." }),
   };
@@ -28,7 +31,7 @@ export default class Ps extends AppCommand {
     const status = ref ? await client.app(ref) : undefined;
     const wanted = ref ? await this.references(client, ref, texts) : [];
     const query = ref ?? (flags["all-apps"] ? {} : { namespace: this.place.namespace });
-    const found = await client.replicas({ ...query, all: flags.all, usage: !flags.ids });
+    const found = await client.replicas({ ...query, all: flags.all, runs: flags.all, usage: !flags.ids });
     if (status) refuseMissingSlot(wanted, found, status);
     const replicas = wanted.length === 0 ? found : found.filter((row) => wanted.some((one) => isMeant(one, row)));
     const heading = status && headingOf(status);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EvidenceLimits } from "../../src/drivers/evidence/limits.ts";
+import type { RunExit } from "../../src/engine/model/run.ts";
 import type { LogLine } from "../../src/engine/ports/container-engine.ts";
 import type { RunEvidence } from "../../src/engine/ports/run-evidence.ts";
 
@@ -120,6 +121,38 @@ export function runEvidenceContract(name: string, makePlace: () => Promise<Evide
       await evidence.saveLog(`${REPLICA}.6`, linesOf("x"), 1);
       expect(await evidence.runsOf(REPLICA)).toEqual([`${REPLICA}.5`, `${REPLICA}.6`]);
       expect(await texts(`${REPLICA}.1`)).toEqual([]);
+    });
+
+    test("of a slot the last ten runs are kept, whichever replicas they were of; others keep theirs", async () => {
+      await evidence.saveLog("default.shop.web.2.1.1", linesOf("x"), 1);
+      for (let run = 1; run <= 7; run += 1) await evidence.saveLog(`${REPLICA}.${run}`, linesOf("x"), 1);
+      for (let run = 1; run <= 5; run += 1) await evidence.saveLog(`default.shop.web.1.8.${run}`, linesOf("x"), 2);
+      expect(await evidence.runsOf(REPLICA)).toEqual([3, 4, 5, 6, 7].map((run) => `${REPLICA}.${run}`));
+      expect(await evidence.keptRuns("default.shop.web.1.")).toHaveLength(10);
+      expect(await evidence.keptRuns("default.shop.web.2.")).toHaveLength(1);
+    });
+
+    test("how a run ended is kept beside what it wrote, also of one that wrote nothing", async () => {
+      const exit: RunExit = {
+        run: RUN,
+        code: 137,
+        signal: "SIGKILL",
+        outcome: "oom",
+        reason: "oom",
+        message: "was killed for memory (64 MiB) after 3.0 s",
+        lastedMs: 3000,
+        at: "2026-01-01T00:00:03.000Z",
+      };
+      await evidence.saveLog(RUN, linesOf("one"), 1, exit);
+      await evidence.saveLog(`${REPLICA}.2`, linesOf(), 1, { ...exit, run: `${REPLICA}.2` });
+      await evidence.saveLog(`${REPLICA}.3`, linesOf("x"), 1);
+      for (const keeper of [evidence, await place.open()]) {
+        expect(await keeper.exitOf(RUN)).toEqual(exit);
+        expect(await keeper.exitOf(`${REPLICA}.2`)).toEqual({ ...exit, run: `${REPLICA}.2` });
+        expect(await keeper.exitOf(`${REPLICA}.3`)).toBeUndefined();
+        expect(await keeper.exitOf(`${REPLICA}.4`)).toBeUndefined();
+        expect((await readAll(keeper, RUN)).map(({ line }) => line)).toEqual(["one"]);
+      }
     });
 
     test("on a disk that is nearly full nothing more is kept, and nothing is thrown", async () => {

@@ -53,6 +53,8 @@ class SimEvidence implements RunEvidence {
     this.kept.set(run, release);
   }
 
+  async exitOf(): Promise<undefined> {}
+
   async *readLog(): AsyncGenerator<LogLine> {}
 
   async runsOf(replica: string): Promise<string[]> {

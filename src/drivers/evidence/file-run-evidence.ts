@@ -1,10 +1,12 @@
 import { mkdir, rm, statfs } from "node:fs/promises";
+import { slotOf } from "../../engine/model/names.ts";
+import type { RunExit } from "../../engine/model/run.ts";
 import type { LogLine } from "../../engine/ports/container-engine.ts";
 import type { Log } from "../../engine/ports/log.ts";
 import type { KeptRun, RunEvidence } from "../../engine/ports/run-evidence.ts";
 import { BothEnds } from "./both-ends.ts";
 import { EVIDENCE_LIMITS, type EvidenceLimits } from "./limits.ts";
-import { listRuns, type RunFile, readRun, runNumber, writeRun } from "./run-file.ts";
+import { listRuns, type RunFile, readExit, readRun, runNumber, writeRun } from "./run-file.ts";
 
 export type FileRunEvidenceOptions = {
   /** Made when it is not there. */
@@ -43,7 +45,7 @@ export class FileRunEvidence implements RunEvidence {
     return evidence;
   }
 
-  async saveLog(run: string, lines: AsyncIterable<LogLine>, release: number): Promise<void> {
+  async saveLog(run: string, lines: AsyncIterable<LogLine>, release: number, exit?: RunExit): Promise<void> {
     if ((await this.#freeBytes(this.#folder)) < this.#limits.minFreeBytes) {
       this.#log({ level: "warn", message: `too little room on the disk: the log of ${run} is not kept` });
       return;
@@ -54,10 +56,10 @@ export class FileRunEvidence implements RunEvidence {
     } catch (error) {
       // Better a part than nothing; but never a part in place of a whole that was kept before.
       if (ends.isEmpty || this.#runs.has(run)) throw error;
-      await this.#keep(run, release, ends.text());
+      await this.#keep({ run, release }, ends.text(), exit);
       throw error;
     }
-    await this.#keep(run, release, ends.text());
+    await this.#keep({ run, release }, ends.text(), exit);
   }
 
   async *readLog(run: string): AsyncGenerator<LogLine> {
@@ -74,9 +76,15 @@ export class FileRunEvidence implements RunEvidence {
     return [...this.#runs.values()].flatMap(({ run, release }) => (run.startsWith(prefix) ? [{ run, release }] : []));
   }
 
-  #keep(run: string, release: number, text: string): Promise<void> {
+  async exitOf(run: string): Promise<RunExit | undefined> {
+    const file = this.#runs.get(run);
+    return file && readExit(file);
+  }
+
+  #keep({ run, release }: KeptRun, log: string, exit?: RunExit): Promise<void> {
     const kept = this.#writes.then(async () => {
-      await this.#take(await writeRun(this.#folder, { order: this.#order + 1, run, release }, text));
+      await this.#take(await writeRun(this.#folder, { order: this.#order + 1, run, release }, log, exit));
+      await this.#dropOldestOf(slotOf(run));
       await this.#dropOldest();
     });
     this.#writes = kept.catch(() => {});
@@ -90,6 +98,12 @@ export class FileRunEvidence implements RunEvidence {
     this.#runs.set(file.run, file);
     this.#bytes += file.bytes;
     this.#order = file.order;
+  }
+
+  /** Runs of a slot that are more than anybody looks back at, so that one that loops does not cost the others theirs. */
+  async #dropOldestOf(slot: string): Promise<void> {
+    const own = [...this.#runs.values()].filter(({ run }) => slotOf(run) === slot);
+    for (const file of own.slice(0, Math.max(0, own.length - this.#limits.slotRuns))) await this.#drop(file);
   }
 
   async #dropOldest(): Promise<void> {

@@ -6,6 +6,8 @@ export type EvidenceLimits = {
   /** Of all runs of a host; the oldest go first. */
   totalBytes: number;
   runs: number;
+  /** Of one slot, across replicas and releases. */
+  slotRuns: number;
   /** With less room than this on the disk nothing more is kept. */
   minFreeBytes: number;
 };
@@ -17,5 +19,6 @@ export const EVIDENCE_LIMITS: EvidenceLimits = {
   runBytes: MIB,
   totalBytes: 512 * MIB,
   runs: 5000,
+  slotRuns: 10,
   minFreeBytes: 1024 * MIB,
 };

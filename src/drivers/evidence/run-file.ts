@@ -1,6 +1,10 @@
+import { createReadStream } from "node:fs";
 import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { RunExit } from "../../engine/model/run.ts";
 import type { LogLine } from "../../engine/ports/container-engine.ts";
+import { exitIn, withExit } from "./exit-line.ts";
 
 /** A run's kept log on the disk; its name carries the run, its release, and in which order logs were kept. */
 export type RunFile = { order: number; run: string; release: number; path: string; bytes: number };
@@ -40,9 +44,11 @@ export async function listRuns(folder: string): Promise<RunFile[]> {
 export async function writeRun(
   folder: string,
   { order, run, release }: Pick<RunFile, "order" | "run" | "release">,
-  text: string,
+  log: string,
+  exit?: RunExit,
 ): Promise<RunFile> {
   const path = pathOf(folder, order, run, release);
+  const text = withExit(log, exit);
   await writeFile(`${path}${PARTIAL}`, text, { mode: OWNER_ONLY });
   await rename(`${path}${PARTIAL}`, path);
   return { order, run, release, path, bytes: onDisk(Buffer.byteLength(text)) };
@@ -58,13 +64,27 @@ export async function readRun({ path }: RunFile): Promise<LogLine[]> {
   }
 }
 
+/** How the run of a file ended; undefined where that was not kept, or is gone. */
+export async function readExit({ path }: RunFile): Promise<RunExit | undefined> {
+  const lines = createInterface({ input: createReadStream(path) });
+  try {
+    for await (const line of lines) return exitIn(line);
+  } catch {
+    // Gone meanwhile: as good as never kept.
+  } finally {
+    lines.close();
+  }
+  return undefined;
+}
+
 export const runNumber = (run: string): number => Number(run.slice(run.lastIndexOf(".") + 1));
 
 const onDisk = (bytes: number): number => Math.max(1, Math.ceil(bytes / BLOCK_BYTES)) * BLOCK_BYTES;
 
 function parsed(text: string): LogLine[] {
   try {
-    return text === "" ? [] : [JSON.parse(text) as LogLine];
+    const line = text === "" ? undefined : (JSON.parse(text) as Partial<LogLine>);
+    return line?.line === undefined ? [] : [line as LogLine];
   } catch {
     return [];
   }

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../errors/catalogue.ts";
 import type { ProbeName } from "../model/app-spec.ts";
 import type { ReplicaId, RunId } from "../model/names.ts";
 import type { ProbeAnswer } from "../model/probe-answer.ts";
+import type { RunExit } from "../model/run.ts";
 import type { DurationMs, Instant, WallTime } from "../model/time.ts";
 import type { ContainerSpec, ObservedContainer } from "../ports/container-engine.ts";
 import type { ProbeQuestion } from "../ports/probe.ts";
@@ -17,7 +18,7 @@ export type ReplicaWork =
   | { do: "unpause"; container: string }
   | { do: "kill"; container: string; run: RunId; because: string }
   | { do: "stop"; container: string; run: RunId; signal?: string; graceMs: DurationMs; ending?: Ending }
-  | { do: "remove"; container: string; run: RunId; release: number }
+  | { do: "remove"; container: string; run: RunId; release: number; exit?: RunExit }
   | { do: "probe"; run: RunId; address: string; ports: number[] }
   | { do: "count-connections"; run: RunId; address: string };
 
@@ -37,10 +38,21 @@ export type AskAction = {
   askedAt: Instant;
 };
 
+/** Keeps how a run ended that left nothing else; this, too, goes on beside all else. */
+export type KeepAction = {
+  do: "keep";
+  id: string;
+  deadline: Instant;
+  replica: ReplicaId;
+  run: RunId;
+  release: number;
+  exit: RunExit;
+};
+
 /** One thing done to one replica; there is never more than one under way for each. */
 export type ReplicaAction = ReplicaWork & { id: string; deadline: Instant; replica: ReplicaId };
 
-export type Action = PullAction | ReplicaAction | AskAction;
+export type Action = PullAction | ReplicaAction | AskAction | KeepAction;
 
 export type ActionDo = Action["do"];
 

@@ -6,6 +6,7 @@ import type { Probe } from "../ports/probe.ts";
 import type { RunEvidence } from "../ports/run-evidence.ts";
 import type { TcpProbe } from "../ports/tcp-probe.ts";
 import type { Executor, Findings, PullAction } from "./action.ts";
+import { keepRun, nothing } from "./keep-run.ts";
 
 /** What an agent works with on its host. */
 export type Tools = {
@@ -17,9 +18,6 @@ export type Tools = {
 };
 
 const PROBE_TIMEOUT_MS = 1000;
-
-/** Lines of a dead run that are read to be kept; what is kept of them is bounded in bytes as well. */
-const KEPT_LINES = 10_000;
 
 /** Carries out actions by the host's tools. */
 export function executor({ engine, evidence, tcp, probe, connections }: Tools): Executor {
@@ -45,12 +43,16 @@ export function executor({ engine, evidence, tcp, probe, connections }: Tools): 
       await engine.stop(container, signal, graceMs);
       return seen(container);
     },
-    remove: async ({ container, run, release }) => {
-      await keepLog(engine, evidence, container, run, release);
+    remove: async ({ container, run, release, exit }) => {
+      await keepRun(engine, evidence, { container, run, release, ...(exit ? { exit } : {}) });
       await engine.remove(container);
       return { removed: container };
     },
     probe: async ({ address, ports }) => ({ openPorts: await tcp.openPorts(address, ports, PROBE_TIMEOUT_MS) }),
+    keep: async ({ run, release, exit }) => {
+      await evidence.saveLog(run, nothing(), release, exit);
+      return {};
+    },
     ask: async ({ question }) => ({ answer: await probe.ask(question) }),
     "count-connections": async ({ address }) => ({ connections: await connections.inFlight(address) }),
   };
@@ -100,23 +102,5 @@ async function refusalOf(started: Promise<void>): Promise<string | undefined> {
     const isRefusal = error instanceof EngineError && error.code !== "engine.unreachable";
     if (isRefusal) return error.message;
     throw error;
-  }
-}
-
-/** Evidence is worth keeping, and never worth keeping a dead container for. */
-async function keepLog(
-  engine: ContainerEngine,
-  evidence: RunEvidence,
-  container: string,
-  run: string,
-  release: number,
-): Promise<void> {
-  const stop = new AbortController();
-  try {
-    await evidence.saveLog(run, engine.logs(container, { follow: false, tail: KEPT_LINES }, stop.signal), release);
-  } catch (error) {
-    if (error instanceof EngineError && error.code === "engine.unreachable") throw error;
-  } finally {
-    stop.abort();
   }
 }

@@ -34,6 +34,8 @@ function execute(executor: Executor, action: Action): Promise<Findings> {
       return executor.probe(action);
     case "count-connections":
       return executor["count-connections"](action);
+    case "keep":
+      return executor.keep(action);
     case "ask":
       return executor.ask(action);
     default:

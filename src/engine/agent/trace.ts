@@ -20,6 +20,7 @@ export function isTraceOf(action: Action, { id, name, what }: EngineEvent): bool
     case "probe":
     case "count-connections":
     case "ask":
+    case "keep":
       return false;
     default:
       return action satisfies never;

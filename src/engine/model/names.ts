@@ -39,6 +39,9 @@ export function parseServiceKey(key: ServiceKey): ServiceRef {
 export const replicaId = (at: SlotRef, counter: number): ReplicaId =>
   `${at.namespace}.${at.app}.${at.service}.${at.slot}.${counter}`;
 
+/** The slot a run belongs to, as the beginning of its id: `namespace.app.service.slot`. */
+export const slotOf = (run: RunId): string => run.split(".").slice(0, -2).join(".");
+
 /** The app a replica belongs to; namespaces and apps have no dots in their names. */
 export function appOfReplica(id: ReplicaId): AppRef {
   const [namespace = "", app = ""] = id.split(".");

@@ -63,6 +63,8 @@ export type ReplicaQuery = { namespace?: string; app?: string; services?: string
 export type ReplicaRowsQuery = ReplicaQuery & {
   /** Also replicas that are stopped or gone, as far as they are recorded. */
   all?: boolean;
+  /** Also runs that ended, as far as they are kept: the last ten of each slot. */
+  runs?: boolean;
   /** Ask the engine what each one uses now. */
   usage?: boolean;
 };

@@ -2,7 +2,7 @@ import type { AssignmentItem } from "../../model/assignment.ts";
 import type { ReplicaId } from "../../model/names.ts";
 import type { DurationMs } from "../../model/time.ts";
 import type { ObservedContainer } from "../../ports/container-engine.ts";
-import type { Action, AskAction, Findings, Outcome, ReplicaAction } from "../action.ts";
+import type { Action, Findings, Outcome, PullAction, ReplicaAction } from "../action.ts";
 import type { Found, ImageFact, ImageTrouble, Moment } from "../found.ts";
 import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
 import { backoffMs } from "./backoff.ts";
@@ -25,6 +25,7 @@ export function learn(
   item: AssignmentItem | undefined,
   moment: Moment,
 ): Found {
+  if (action.do === "keep") return found;
   if (action.do === "ask") return learnAnswer(found, action, outcome, item);
   if ("failed" in outcome) return afterFailure(found, action, outcome.failed, item, moment);
   const { done } = outcome;
@@ -100,7 +101,7 @@ type Failure = Extract<Outcome, { failed: unknown }>["failed"];
 
 function afterFailure(
   found: Found,
-  action: Exclude<Action, AskAction>,
+  action: PullAction | ReplicaAction,
   failure: Failure,
   item: AssignmentItem | undefined,
   moment: Moment,

@@ -25,6 +25,7 @@ const MOST: Record<ActionDo, number> = {
   probe: 32,
   "count-connections": 8,
   ask: 64,
+  keep: 64,
 };
 
 /** What is under way and how much more may begin: there is no queue, a step asks again when something has ended. */
@@ -62,6 +63,7 @@ export class Room {
     this.#counts.set(action.do, (this.#counts.get(action.do) ?? 0) + 1);
     if (action.do === "pull") this.#pulls.add(action.image);
     else if (action.do === "ask") this.#asked.add(action.id);
+    else if (action.do === "keep") return;
     else this.#busy.add(action.replica);
   }
 }

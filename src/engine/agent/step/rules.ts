@@ -179,8 +179,10 @@ const work = (todo: ReplicaWork): Next => ({ work: todo });
 const start = ({ item }: Case, run: string, settings: AgentSettings): Next =>
   work({ do: "start", run, spec: containerSpec(item, run, settings) });
 
-const remove = ({ item }: Case, { run, container }: Run): Next =>
-  work({ do: "remove", container: container.id, run, release: item.release });
+const remove = ({ item, tracked }: Case, { run, container }: Run): Next => {
+  const exit = tracked.memory.exits.find((one) => one.run === run);
+  return work({ do: "remove", container: container.id, run, release: item.release, ...(exit ? { exit } : {}) });
+};
 
 const uselessBecause = ({ health, address }: Run["container"]): string | undefined =>
   health === "unhealthy" ? "unhealthy" : address === undefined ? "cut-off" : undefined;

@@ -26,7 +26,7 @@ type Asked = {
 };
 
 /** How long each kind of work may take before it is given up and looked at anew. */
-const DEADLINE_MS: Record<Exclude<Action["do"], "ask">, DurationMs> = {
+const DEADLINE_MS: Record<Exclude<Action["do"], "ask" | "keep">, DurationMs> = {
   pull: 1_800_000,
   start: 120_000,
   stop: 60_000,
@@ -36,6 +36,8 @@ const DEADLINE_MS: Record<Exclude<Action["do"], "ask">, DurationMs> = {
   probe: 5_000,
   "count-connections": 10_000,
 };
+
+const KEEP_MS: DurationMs = 60_000;
 
 /** Decides for one replica: puts on record what happened, then takes the next step if nothing is under way. */
 export function stepReplica(asked: Asked, room: Room): Plans {
@@ -58,7 +60,21 @@ export function stepReplica(asked: Asked, room: Room): Plans {
   if (trouble && trouble.until > moment.now) {
     return plans(of, found, room, settings, [], events, trouble.until - moment.now);
   }
-  return asking(of, begin(of, found, room, settings, events), room);
+  const plan = asking(of, begin(of, found, room, settings, events), room);
+  return { ...plan, actions: [...plan.actions, ...keeping(before, of, room)] };
+}
+
+/** Of a run that was taken away nothing is left but how it ended. */
+function keeping(before: Case, { item, tracked, moment }: Case, room: Room): Action[] {
+  const { replica, release } = item;
+  const known = before.tracked.memory.exits;
+  const lost = tracked.memory.exits.filter((exit) => exit.outcome === "lost" && !known.includes(exit));
+  return lost
+    .map((exit): Action => {
+      const deadline = moment.now + KEEP_MS;
+      return { do: "keep", id: `keep:${exit.run}`, deadline, replica, run: exit.run, release, exit };
+    })
+    .filter((action) => room.take(action));
 }
 
 /** What is asked of a run is asked beside all else; its answer, or the time of the next question, wakes the agent. */

@@ -9,6 +9,7 @@ import { releaseRows } from "../../report/release-rows.ts";
 import { type ReplicaUsage, replicaRows } from "../../report/replica-rows.ts";
 import { type Answer, appOf, type Call } from "../call.ts";
 import { unknownApp } from "../change/asked-services.ts";
+import { endedRuns } from "../ended-runs.ts";
 import { releaseParams } from "../schema/names.ts";
 import { parseQuery } from "../schema/parse.ts";
 import { namespaceQuery, replicaRowsQuery } from "../schema/queries.ts";
@@ -52,7 +53,8 @@ export async function replicas(call: Call): Promise<Answer> {
   const query = call.query(replicaRowsQuery);
   const found = query.app === undefined ? undefined : { namespace: query.namespace ?? "default", app: query.app };
   if (found && !ports.state.view.apps.get(appKey(found))?.record) throw unknownApp(found);
-  if (!query.usage) return { json: replicaRows(ports.state.view, query) };
+  const ended = query.runs ? await endedRuns(ports, query) : [];
+  if (!query.usage) return { json: [...replicaRows(ports.state.view, query), ...ended] };
   const running = runningContainers(ports.state.view, query);
   const used = await ports.usage.of(running.map(({ containerId }) => containerId));
   const byReplica = new Map<string, ReplicaUsage>();
@@ -60,7 +62,7 @@ export async function replicas(call: Call): Promise<Answer> {
     const usage = used.get(containerId);
     if (usage) byReplica.set(replica, usage);
   }
-  return { json: replicaRows(ports.state.view, query, byReplica) };
+  return { json: [...replicaRows(ports.state.view, query, byReplica), ...ended] };
 }
 
 /** The replicas of a query that run in a container, and which. */

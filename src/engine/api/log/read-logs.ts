@@ -2,6 +2,7 @@ import type { LogsQuery } from "../../model/requests.ts";
 import { followLogs } from "./follow-logs.ts";
 import { lastKept } from "./last-kept.ts";
 import { LogFeed } from "./log-feed.ts";
+import { previousRuns } from "./previous-runs.ts";
 import type { ReadPorts } from "./read-ports.ts";
 import { type ReplicaRuns, replicaLog } from "./replica-log.ts";
 import { originOfRun, runsOfApp } from "./run-name.ts";
@@ -34,7 +35,8 @@ export async function* readLogs(ports: ReadPorts, query: LogsQuery, signal: Abor
 /** Every run that a query is about: of replicas that are recorded, and of those that only their logs are left of. */
 async function wantedRuns(ports: ReadPorts, query: LogsQuery): Promise<ReplicaRuns[]> {
   const { view } = ports.state;
-  const recorded = await Promise.all(wantedReplicas(view, query).map((wanted) => runsOf(ports, wanted, query)));
+  if (query.previous) return (await previousRuns(ports, query)).map((origin) => ({ kept: [origin] }));
+  const recorded = await Promise.all(wantedReplicas(view, query).map((wanted) => runsOf(ports, wanted)));
   if (query.release === undefined && query.replica === undefined) return recorded;
   const known = new Set(
     recorded.flatMap(({ kept, live }) => [...kept, ...(live ? [live.origin] : [])]).map(({ run }) => run),
@@ -47,15 +49,10 @@ async function wantedRuns(ports: ReadPorts, query: LogsQuery): Promise<ReplicaRu
   return [...recorded, ...[...Map.groupBy(gone, ({ replica }) => replica).values()].map((kept) => ({ kept }))];
 }
 
-/** The runs of a replica that a query wants: all that is kept, or only the one before the current. */
-async function runsOf(
-  { evidence }: ReadPorts,
-  { origin, container }: WantedReplica,
-  { previous }: LogsQuery,
-): Promise<ReplicaRuns> {
+/** The runs of a replica: all that is kept, and the one that lives. */
+async function runsOf({ evidence }: ReadPorts, { origin, container }: WantedReplica): Promise<ReplicaRuns> {
   const known = await evidence.runsOf(origin.replica);
   const before = known.filter((run) => run !== origin.run).map((run) => ({ ...origin, run }));
-  if (previous) return { kept: before.slice(-1) };
   if (container !== undefined) return { kept: before, live: { origin, container } };
   return { kept: known.map((run) => ({ ...origin, run })) };
 }

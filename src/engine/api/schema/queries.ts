@@ -40,6 +40,7 @@ const ofReplicas = {
 export const replicaRowsQuery: z.ZodType<ReplicaRowsQuery> = z.strictObject({
   ...ofReplicas,
   all: flag.exactOptional(),
+  runs: flag.exactOptional(),
   usage: flag.exactOptional(),
 });
 

@@ -117,7 +117,11 @@ describe.each<[string, Given, string[]]>([
     { containers: [run(1, "exited")], memory: { run: 1 } },
     ["start 2"],
   ],
-  ["its container is gone: the next one at once", { memory: { run: 4 } }, ["start 5"]],
+  [
+    "its container is gone: the next one at once, and how it ended is kept",
+    { memory: { run: 4 } },
+    ["start 5", "keep 4"],
+  ],
   [
     "it ended for the second time: put away while it waits",
     { containers: [run(2, "exited")], memory: { run: 2, failures: 1 } },
