@@ -107,6 +107,10 @@ export abstract class OrcCommand {
       this.output.hush();
       const { flags, failureExitCode } = this.constructor as typeof OrcCommand;
       const error = usageError(thrown, this.id, { ...globalFlags, ...flags });
+      if (error instanceof OrcError && error.code === "port.taken") {
+        const { nameHolders } = await import("./port-holders.ts");
+        await nameHolders(error);
+      }
       const code = reportFailure(error, this.output, { ...this.head(), ...this.known }, process.env);
       return code === 2 ? code : (failureExitCode ?? code);
     } finally {
