@@ -1,4 +1,5 @@
 import { CATALOGUE, type ErrorCode } from "./catalogue.ts";
+import { DEFAULT_NEXT } from "./default-next.ts";
 
 /** What to do next: a sentence, and where there is one the command to type. */
 export type NextStep = { text: string; command?: string };
@@ -54,7 +55,7 @@ export class OrcError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
-    this.next = next;
+    this.next = next.length > 0 ? next : [...(DEFAULT_NEXT[code] ?? [])];
     this.subject = subject;
     this.evidence = evidence;
     this.changed = changed;

@@ -615,7 +615,7 @@ describe("exec", () => {
     expect(await execWith(["exec", "web.9", "ls"], "", () => ({ error }))).toMatchObject({
       code: 125,
       stdout: "",
-      stderr: "orc: web.9 does not run.\n",
+      stderr: "orc: web.9 does not run.\n  those there are  orc ps\n",
     });
   });
 });

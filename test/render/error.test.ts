@@ -151,6 +151,6 @@ orc: b is not to be had.
 
   test("a defect of ours shows where", () => {
     const text = renderError(new BugError("no such case", { cause: new TypeError("x is not a function") }), around);
-    expect(text).toMatch(/^orc: no such case\n {4}at /);
+    expect(text).toMatch(/^orc: no such case\n {2}this is orc's fault.* {2}orc version\n {4}at /);
   });
 });

@@ -18,7 +18,8 @@ export async function composeFile(given: GlobalFlags, namespace: string): Promis
   } catch (thrown) {
     const errors = flattenErrors(asOrcError(thrown));
     const [first] = errors;
-    const where = first?.where ? `${relative(process.cwd(), first.where.file)}:${first.where.line} ` : "";
+    const { where: at } = first ?? {};
+    const where = at ? `${relative(process.cwd(), at.file)}:${at.line} ${at.path === "" ? "" : `${at.path}: `}` : "";
     return { file: name, errors: errors.length, warnings: 0, first: `${where}${first?.message ?? ""}` };
   }
 }
