@@ -1,14 +1,19 @@
-import { CATALOGUE } from "../../src/errors/catalogue.ts";
+import { CATALOGUE, type ErrorCode } from "../../src/errors/catalogue.ts";
+import { ERROR_GUIDE } from "./error-guide.ts";
 
-/** The text of docs/errors.md: every code an error may carry, in the order of exit codes. */
+const entries = (Object.entries(CATALOGUE) as [ErrorCode, (typeof CATALOGUE)[ErrorCode]][])
+  .map(([code, entry]) => ({ code, ...entry, ...ERROR_GUIDE[code] }))
+  .sort((a, b) => a.exitCode - b.exitCode || (a.code < b.code ? -1 : 1));
+
+/** The text of docs/errors.md: every code an error may carry, in the order of exit codes, with cause and mend. */
 export function describeErrors(): string {
-  const rows = Object.entries(CATALOGUE)
-    .map(([code, entry]) => ({ code, ...entry }))
-    .sort((a, b) => a.exitCode - b.exitCode || (a.code < b.code ? -1 : 1))
-    .map(
-      ({ code, exitCode, retryable, meaning }) =>
-        `| \`${code}\` | ${exitCode} | ${retryable ? "yes" : ""} | ${meaning} |`,
-    );
+  const rows = entries.map(
+    ({ code, exitCode, retryable, meaning }) =>
+      `| [\`${code}\`](#${anchor(code)}) | ${exitCode} | ${retryable ? "yes" : ""} | ${meaning} |`,
+  );
+  const sections = entries.map(
+    ({ code, meaning, cause, mend }) => `### ${code}\n\n${meaning}\n\n- **Why** ${cause}\n- **Then** ${mend}\n`,
+  );
   return `# Errors
 
 Every error carries one of these codes, in \`--json\` as \`errors[].code\`, and ends \`orc\` with its exit code. Where "again" says yes,
@@ -17,5 +22,11 @@ the same command may succeed later as it stands. Made from \`src/errors/catalogu
 | code | exit | again | meaning |
 |---|---|---|---|
 ${rows.join("\n")}
-`;
+
+## Why, and what then
+
+${sections.join("\n")}`;
 }
+
+/** As the pages of a repository make them of a heading. */
+const anchor = (code: string): string => code.replaceAll(".", "");
