@@ -4,7 +4,19 @@ import type { OrcCommand, Started } from "./orc-command.ts";
 export type CommandClass = (new (
   started: Started,
 ) => OrcCommand) &
-  Pick<typeof OrcCommand, "baseFlags" | "flags" | "ownFlagsFirst">;
+  Pick<
+    typeof OrcCommand,
+    | "args"
+    | "baseFlags"
+    | "description"
+    | "examples"
+    | "flags"
+    | "hidden"
+    | "ownFlagsFirst"
+    | "strict"
+    | "summary"
+    | "usage"
+  >;
 
 type Load = () => Promise<{ default: CommandClass }>;
 

@@ -1,48 +1,58 @@
-import type { Command } from "@oclif/core/command";
-import { Help } from "@oclif/core/help";
-import { columns } from "../render/columns.ts";
+import { type HelpRow, renderCommandHelp, renderRootHelp, rowsOf } from "../render/help.ts";
+import { makeTheme, themeFor } from "../render/theme.ts";
+import type { CommandClass } from "./commands.ts";
+import { globalFlags } from "./flags.ts";
+import { flagRows, helpPage } from "./help-page.ts";
+import { TOPICS } from "./help-topics.ts";
+import { unknownCommand } from "./spellings.ts";
+
+type Commands = ReadonlyMap<string, () => Promise<{ default: CommandClass }>>;
 
 /** Commands by what a person wants, in the order of a first day. */
 const GROUPS: readonly { title: string; verbs: readonly string[] }[] = [
   {
-    title: "BRING UP AND CHANGE",
+    title: "Bring up and change",
     verbs: ["init", "config", "plan", "up", "scale", "restart", "stop", "start", "rollout", "rollback", "down"],
   },
-  { title: "LOOK", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
-  { title: "FOR SCRIPTS", verbs: ["api", "schema", "completion"] },
-  { title: "THIS MACHINE", verbs: ["doctor", "backup", "restore", "version", "uninstall"] },
+  { title: "Look", verbs: ["ls", "ps", "why", "logs", "events", "releases", "exec"] },
+  { title: "For scripts", verbs: ["api", "schema", "completion"] },
+  { title: "This machine", verbs: ["doctor", "backup", "restore", "version", "uninstall"] },
 ];
 
-/** Help as orc gives it: commands by purpose, each with an example that works. */
-export class OrcHelp extends Help {
-  override formatRoot(): string {
-    return "orc runs a compose.yaml: keeps it up, heals it, replaces it without a gap.\n\nUSAGE\n  $ orc COMMAND [FLAG…]\n";
-  }
+/** Nothing is easier to read for being wider. */
+const MAX_ROOM = 100;
 
-  protected override formatCommand(command: Command.Loadable): string {
-    command.usage ??= usageOf(command);
-    return super.formatCommand(command);
-  }
+/** Help as a person asks for it: all commands, one of them, or a topic; throws what to type where there is no such thing. */
+export async function helpFor(verb: string | undefined, commands: Commands): Promise<string> {
+  const theme = makeTheme(
+    themeFor({ environment: process.env, noColor: false, isTerminal: process.stdout.isTTY === true }),
+  );
+  const room = Math.min(process.stdout.columns || 80, MAX_ROOM);
+  if (verb === undefined) return renderRootHelp(await groups(commands), ["flags", ...Object.keys(TOPICS)], theme);
+  if (verb === "flags") return flagsOfAll(room);
+  const command = await commands.get(verb)?.();
+  if (command) return renderCommandHelp(helpPage(verb, command.default), room, theme);
+  if (Object.hasOwn(TOPICS, verb)) return TOPICS[verb] ?? "";
+  throw unknownCommand(verb, [...commands.keys()], ["flags", ...Object.keys(TOPICS)]);
+}
 
-  protected override formatCommands(commands: Command.Loadable[]): string {
-    const known = new Map(commands.map((command) => [command.id, command]));
-    const grouped = new Set(GROUPS.flatMap(({ verbs }) => verbs));
-    const rest = { title: "MORE", verbs: [...known.keys()].filter((verb) => !grouped.has(verb)) };
-    const rows = [...GROUPS, rest].map(({ title, verbs }) => ({
+async function groups(commands: Commands): Promise<{ title: string; rows: HelpRow[] }[]> {
+  const rows = await Promise.all(
+    [...commands].map(async ([verb, load]) => ({ verb, command: (await load()).default })),
+  );
+  const shown = new Map(rows.filter(({ command }) => !command.hidden).map(({ verb, command }) => [verb, command]));
+  const grouped = new Set(GROUPS.flatMap(({ verbs }) => verbs));
+  const rest = { title: "More", verbs: [...shown.keys()].filter((verb) => !grouped.has(verb)) };
+  return [...GROUPS, rest]
+    .map(({ title, verbs }) => ({
       title,
-      rows: verbs.flatMap((verb) => (known.has(verb) ? [[verb.padEnd(10), known.get(verb)?.summary ?? ""]] : [])),
-    }));
-    const sections = rows.filter((group) => group.rows.length > 0);
-    const text = sections.map((group) => [group.title, ...columns(group.rows, { indent: 2 })].join("\n"));
-    return `${text.join("\n\n")}\n\n  orc COMMAND --help explains one. Start with: orc init, then orc up.`;
-  }
+      rows: verbs.flatMap((verb): HelpRow[] => {
+        const command = shown.get(verb);
+        return command ? [[verb, command.summary]] : [];
+      }),
+    }))
+    .filter((group) => group.rows.length > 0);
 }
 
-/** `up [SERVICES…] [FLAG…]`: the flags are listed below anyway. */
-function usageOf({ id, args }: Command.Loadable): string {
-  const words = Object.values(args).map(({ name, required, multiple }) => {
-    const word = `${name.toUpperCase()}${multiple ? "…" : ""}`;
-    return required ? word : `[${word}]`;
-  });
-  return [id, ...words, "[FLAG…]"].join(" ");
-}
+const flagsOfAll = (room: number): string =>
+  ["Every command takes these, before or behind its name.", "", ...rowsOf(flagRows(globalFlags), room)].join("\n");

@@ -29,13 +29,13 @@ async function follow(route: Route, root: string): Promise<number> {
   if (route.to === "unknown-flag") throw await misplaced(route);
   if (route.to === "missing-value") throw new UserError("input.usage", `${route.flag} needs a value.`);
   const verb = route.verb === undefined ? undefined : commandNamed(route.verb);
-  const load = verb === undefined ? undefined : COMMANDS.get(verb);
-  if (verb !== undefined && !load) throw unknownCommand(verb, [...COMMANDS.keys()]);
-  if (route.to === "help" || verb === undefined || !load) return showHelp(root, verb);
+  if (route.to === "help" || verb === undefined) return showHelp(verb);
+  const load = COMMANDS.get(verb);
+  if (!load) throw unknownCommand(verb, [...COMMANDS.keys()]);
   const { default: Command } = await load();
   const { helpAsked } = await import("./help-asked.ts");
   const flags = { ...Command.baseFlags, ...Command.flags };
-  if (helpAsked(route.argv, { flags, ownFlagsFirst: Command.ownFlagsFirst })) return showHelp(root, verb);
+  if (helpAsked(route.argv, { flags, ownFlagsFirst: Command.ownFlagsFirst })) return showHelp(verb);
   return new Command({ argv: route.argv, id: verb, root }).run();
 }
 
@@ -46,11 +46,8 @@ async function misplaced({ flag, verb }: { flag: string; verb?: string }): Promi
   return flagBeforeVerb(flag, verb, command && { ...command.baseFlags, ...command.flags });
 }
 
-/** Help is oclif's, which loads all there is of it; whoever asks for help reads longer than that takes. */
-async function showHelp(root: string, verb: string | undefined): Promise<number> {
-  const { Config } = await import("@oclif/core/config");
-  const { OrcHelp } = await import("./help.ts");
-  const config = await Config.load({ root, devPlugins: false, userPlugins: false });
-  await new OrcHelp(config).showHelp(verb === undefined ? [] : [verb]);
+async function showHelp(verb: string | undefined): Promise<number> {
+  const { helpFor } = await import("./help.ts");
+  process.stdout.write(`${await helpFor(verb, COMMANDS)}\n`);
   return 0;
 }

@@ -72,6 +72,10 @@ function bySimilarity(verb: string, verbs: readonly string[]): readonly NextStep
 const spellingsOf = (verb: string, verbs: readonly string[]): readonly NextStep[] =>
   SPELLED.get(verb) ?? bySimilarity(verb, verbs);
 
-/** The error for a verb that does not exist, with the one that was probably meant. */
-export const unknownCommand = (verb: string, verbs: readonly string[]): UserError =>
-  new UserError("input.usage", `${verb} is not a command.`, { next: [...spellingsOf(verb, verbs)] });
+/** The error for a verb that does not exist, with the one that was probably meant; `topics` where help was asked for. */
+export function unknownCommand(verb: string, verbs: readonly string[], topics: readonly string[] = []): UserError {
+  const near = nearest(verb, topics);
+  const next = near === undefined ? spellingsOf(verb, verbs) : [{ text: "did you mean", command: `orc help ${near}` }];
+  const what = topics.length === 0 ? "a command" : "a command or a topic";
+  return new UserError("input.usage", `${verb} is not ${what}.`, { next: [...next] });
+}

@@ -9,7 +9,7 @@ const PATIENCE_MS = 1500;
 
 export default class Complete extends AppCommand {
   static override hidden = true;
-  static override summary = "Print names for the shell to complete; starts nothing, and is silent about what is wrong.";
+  static override summary = "Print names for the shell to complete; says nothing else.";
   static override examples = ["orc __complete services"];
   static override insteadOfJson = "its output is words for a shell. See orc ls --json.";
   static override args = {

@@ -15,7 +15,7 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export default class Completion extends OrcCommand {
-  static override summary = "Print a script that has the shell complete commands, flags, services and apps.";
+  static override summary = "Print a script that has the shell complete what can be typed.";
   static override description = `For good, put its line into your shell's start-up file:
   bash   source <(orc completion bash)       in ~/.bashrc
   zsh    source <(orc completion zsh)        in ~/.zshrc

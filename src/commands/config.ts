@@ -6,7 +6,7 @@ import { columns } from "../render/columns.ts";
 import { renderWarning } from "../render/warning.ts";
 
 export default class Config extends AppCommand {
-  static override summary = "Print the Compose file as orc reads it: merged, interpolated, checked.";
+  static override summary = "Print the Compose file as orc reads it: merged and checked.";
   static override examples = ["orc config", "orc config --services", "orc config -f compose.yaml -f prod.yaml --json"];
   static override flags = {
     services: Flags.boolean({ summary: "Only the names of services.", exclusive: ["images", "hash"] }),

@@ -5,10 +5,9 @@ import { ORC_VERSION } from "../engine/model/version.ts";
 import { renderDoctor } from "../render/doctor.ts";
 
 export default class Doctor extends OrcCommand {
-  static override summary =
-    "Look at the engine, orcd, this machine and the Compose file here, and say what to do about what is wrong.";
+  static override summary = "Say what is wrong with engine, orcd and machine, and what to do.";
   static override description =
-    "Starts and changes nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
+    "Also reads the Compose file that is here. Starts and changes nothing. Works while orcd or the engine is dead. Exits with 3 when there is a problem.";
   static override examples = ["orc doctor", "orc doctor --json"];
 
   protected async act(): Promise<number> {

@@ -6,8 +6,7 @@ import { stopGrace, timeFlag } from "../cli/time-flag.ts";
 import { renderDown } from "../render/down.ts";
 
 export default class Down extends ChangeCommand {
-  static override summary =
-    "Stop and remove all replicas of the app. Releases stay, and volumes unless --volumes is given.";
+  static override summary = "Stop and remove all of the app; releases and volumes stay.";
   static override timeoutMeans = "client" as const;
   static override examples = ["orc down", "orc down -y -p shop", "orc down --volumes"];
   static override flags = {

@@ -5,7 +5,7 @@ import { stopGrace, timeFlag } from "../cli/time-flag.ts";
 import { renderChanged } from "../render/changed.ts";
 
 export default class Restart extends ChangeCommand {
-  static override summary = "Replace the replicas of services one after the other, without a gap.";
+  static override summary = "Replace replicas of services one after the other, without a gap.";
   static override examples = ["orc restart web", "orc restart"];
   static override args = {
     services: Args.string({ multiple: true, ignoreStdin: true, description: "Services; none: all of the app." }),

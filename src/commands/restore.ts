@@ -12,7 +12,7 @@ import { UserError } from "../errors/orc-error.ts";
 import { renderRestore } from "../render/restore.ts";
 
 export default class Restore extends OrcCommand {
-  static override summary = "Put a backup of the cluster's store back, or rebuild it from what runs.";
+  static override summary = "Put a backup of the store back, or rebuild it from what runs.";
   static override description =
     "What runs counts for more than an older backup: nothing is stopped, started or replaced. The store it replaces is kept aside.";
   static override examples = ["orc restore --latest", "orc restore --from-labels", "orc restore orc-1a2b3c4d.db -y"];

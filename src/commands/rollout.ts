@@ -16,7 +16,7 @@ import { renderChanged } from "../render/changed.ts";
 import { renderRollout } from "../render/rollout.ts";
 
 export default class Rollout extends ApplyCommand {
-  static override summary = "See how far a rollout is, go on with one that stopped, or stop it and go back.";
+  static override summary = "See how far a rollout is, go on with it, or stop it and go back.";
   static override description =
     "status: how far it is, -f until its end. resume: one that stopped with --on-failure pause goes on. abort: the last release that came up is made what runs again, without asking.";
   static override examples = ["orc rollout status -f", "orc rollout resume", "orc rollout abort"];

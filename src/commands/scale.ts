@@ -7,6 +7,7 @@ import { renderChanged } from "../render/changed.ts";
 
 export default class Scale extends ChangeCommand {
   static override summary = "Set how many replicas services have, until the next up.";
+  static override usage = "scale SERVICE=NUMBER… [FLAG…]";
   static override examples = ["orc scale web=5", "orc scale web=3 worker=0"];
   static override args = {
     services: Args.string({

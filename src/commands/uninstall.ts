@@ -6,7 +6,7 @@ import { OrcCommand } from "../cli/orc-command.ts";
 import { renderUninstall } from "../render/uninstall.ts";
 
 export default class Uninstall extends OrcCommand {
-  static override summary = "Take orc off this machine: every app, orcd, its network and its state.";
+  static override summary = "Take orc off this machine: every app, orcd, network and state.";
   static override description = "Works while orcd is dead. Volumes of apps stay unless --volumes is given.";
   static override examples = ["orc uninstall", "orc uninstall -y --volumes"];
   static override flags = {

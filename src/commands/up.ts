@@ -12,7 +12,7 @@ import { UserError } from "../errors/orc-error.ts";
 const ON_FAILURE = ["rollback", "pause", "continue"] as const;
 
 export default class Up extends ApplyCommand {
-  static override summary = "Bring the app to what its Compose file says, and wait until it is ready.";
+  static override summary = "Bring the app to what its Compose file says; wait until ready.";
   static override description =
     "Shows what will change; asks only where something is removed or a gap is left. What the file no longer has is removed, volumes never. Ctrl-C leaves the rollout going on.";
   static override examples = ["orc up", "orc up web --scale web=3", "orc up -y --json", "orc up --plan shop.plan"];

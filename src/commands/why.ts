@@ -4,7 +4,7 @@ import { whyTarget } from "../cli/why-target.ts";
 import { renderWhy } from "../render/why.ts";
 
 export default class Why extends AppCommand {
-  static override summary = "Say why a replica, a service, an app, a host or an address is as it is, and what to do.";
+  static override summary = "Say why something is as it is, and what to do about it.";
   static override description =
     "Of several replicas the first that is in trouble is told of. Without a name: the app of the nearest Compose file. An address is knocked at, and so is every replica behind it.";
   static override examples = [

@@ -4,6 +4,7 @@ import type { Command } from "@oclif/core/command";
 import { parse } from "@oclif/core/parser";
 import { routeArgv } from "../../src/cli/argv.ts";
 import { flagBeforeVerb } from "../../src/cli/flag-before-verb.ts";
+import { TOPICS } from "../../src/cli/help-topics.ts";
 import { firstPositional } from "../../src/cli/own-flags.ts";
 import { commandNamed, unknownCommand } from "../../src/cli/spellings.ts";
 import { usageError } from "../../src/cli/usage-error.ts";
@@ -29,7 +30,7 @@ export async function parseLine(commands: CommandTable, line: string): Promise<v
   const verb = route.verb === undefined ? undefined : commandNamed(route.verb);
   const command = commands.get(verb ?? "");
   if (route.to === "unknown-flag") throw flagBeforeVerb(route.flag, verb, { ...command?.baseFlags, ...command?.flags });
-  if (verb === undefined) return;
+  if (verb === undefined || (route.to === "help" && (verb === "flags" || verb in TOPICS))) return;
   if (!command) throw unknownCommand(verb, [...commands.keys()]);
   if (route.to === "help" || route.argv.includes("--help")) return;
   const flags = { ...command.baseFlags, ...command.flags };
