@@ -40,6 +40,7 @@ export const FAULTS_BY_OTHERS: readonly Fault[] = [
   { weight: 1, says: "the network is removed", strike: (_, { engine }) => void engine.world.loseNetwork() },
   { weight: 3, says: "labels are forged", strike: forge },
   { weight: 2, says: "the engine is frozen", strike: freeze },
+  { weight: 1, says: "another program takes a published port", strike: takePort },
 ];
 
 /** A container with the labels of one that is up: a copy, one that says it is a later run, or one of nobody's replica. */
@@ -56,6 +57,16 @@ function forge(_: World, { engine }: SimHost, random: Random): string | undefine
   return engine.world.forge(`forged-${engine.world.all().length}-${random.between(1, 1e9)}`, {
     ...model.labels,
     ...other,
+  });
+}
+
+/** The first app's, for up to two minutes. */
+function takePort({ clock }: World, { planes }: SimHost, random: Random): undefined {
+  const plane = planes.find(({ name }) => name === "ports");
+  if (!plane) return;
+  plane.taken = { "8080/tcp": "another program has it" };
+  clock.after(random.between(1000, 120_000), () => {
+    plane.taken = {};
   });
 }
 

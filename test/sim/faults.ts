@@ -131,6 +131,6 @@ export function calm(world: World): void {
       streamBreaks: 0,
       slowness: 1,
     });
-    for (const plane of host.planes) plane.trouble = { failure: 0, slowestMs: 5 };
+    for (const plane of host.planes) Object.assign(plane, { trouble: { failure: 0, slowestMs: 5 }, taken: {} });
   }
 }

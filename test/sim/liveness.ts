@@ -20,7 +20,8 @@ export function unsettled(world: World): string | undefined {
   return leftovers(world);
 }
 
-const isStable = (image: string): boolean => STABLE.has(image.slice(image.indexOf(":") + 1));
+/** Whether an image's program runs for good once it runs. */
+export const isStable = (image: string): boolean => STABLE.has(image.slice(image.indexOf(":") + 1));
 
 function unsettledApp(app: AppView): string | undefined {
   const record = app.record?.value;

@@ -34,7 +34,7 @@ export async function runSeed(
 
   const fail = (failure: string): SeedResult => {
     onFailure?.(world);
-    end(world);
+    world.end();
     return { ...result, failure };
   };
 
@@ -58,18 +58,13 @@ export async function runSeed(
   if (isFlaky(world)) await world.clock.runUntil(() => firstBroken(rules, world) !== undefined, REST_MS);
   const late = firstBroken(rules, world);
   if (late) return fail(late);
-  end(world);
+  world.end();
   return result;
 }
 
 /** Programs that are well at first show only in time whether their probes are heard. */
 const isFlaky = ({ hosts }: World): boolean =>
   hosts.some(({ engine }) => engine.world.all().some(({ behaviour, isUp }) => isUp && behaviour.failsProbes));
-
-function end(world: World): void {
-  world.crashLeader();
-  for (const host of world.hosts) host.crash();
-}
 
 async function disturb(world: World, note: (says: string) => void): Promise<void> {
   const { random } = world;

@@ -10,6 +10,8 @@ const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve)
 export class SimPlane implements DataPlane {
   readonly name: PlaneName;
   serving: RoutingTable = {};
+  /** Published ports that other programs of the host hold: `8080/tcp` → who. */
+  taken: Readonly<Record<string, string>> = {};
   /** Chance that an apply fails, and how long one may take. */
   trouble = { failure: 0, slowestMs: 20 };
   #mark: number | undefined;
@@ -34,7 +36,7 @@ export class SimPlane implements DataPlane {
     if (this.name === "nftables") this.#beneath.hasNetwork = true;
     this.serving = structuredClone(table) as RoutingTable;
     this.#mark = mark;
-    return { taken: {} };
+    return { taken: this.name === "ports" ? { ...this.taken } : {} };
   }
 
   async readMark(): Promise<number | undefined> {

@@ -109,6 +109,22 @@ export class World {
     for (const { link } of this.hosts) link.connect(undefined);
   }
 
+  /** Somebody deletes the store; the leader that comes back founds the cluster anew. */
+  async loseStore(): Promise<void> {
+    this.crashLeader();
+    this.disk.entries.clear();
+    this.disk.journal = [];
+    await this.store.commit({ guards: [], operations: this.#founding() });
+    this.startLeader();
+    await this.clock.settle();
+  }
+
+  /** Nobody is left who does anything. */
+  end(): void {
+    this.crashLeader();
+    for (const host of this.hosts) host.crash();
+  }
+
   get hasLeader(): boolean {
     return this.#life !== undefined;
   }
