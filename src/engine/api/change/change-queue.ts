@@ -45,11 +45,12 @@ export class ChangeQueue {
       const first = decide(state.view, clock.wall());
       if (first.kind === "refused") throw first.error;
       if (first.kind === "unchanged") return resultOf(ref, first, state.view.revision);
-      await check?.(state.view);
-      // The view may have moved on while the host was asked.
-      const change = check ? decide(state.view, clock.wall()) : first;
+      if (check) await check(state.view);
+      // The view may have moved on while the host was asked; what is guarded is what was decided on.
+      const { view } = state;
+      const change = check ? decide(view, clock.wall()) : first;
       if (change.kind !== "write") continue;
-      const guards = guardsOf(state.view, ref, change);
+      const guards = guardsOf(view, ref, change);
       const committed = await store.commit({ guards, operations: change.writes.map(storeOperation) });
       if (committed.committed) {
         await state.waitFor(committed.revision);
