@@ -1,3 +1,4 @@
+import { NETWORK } from "../drivers/bridge/host-network.ts";
 import { connectEngine } from "../drivers/docker/connect.ts";
 import { runningByLabels } from "../engine/mend/by-labels.ts";
 import type { Running } from "../engine/mend/merge.ts";
@@ -18,7 +19,7 @@ export async function replicasOnEngine(
   signal: AbortSignal,
 ): Promise<Running> {
   if (cluster === undefined) return { items: {}, routing: {} };
-  const { recipes, close } = connectEngine(socket, cluster);
+  const { recipes, close } = connectEngine(socket, { clusterId: cluster, network: NETWORK });
   try {
     while (!signal.aborted) {
       try {
