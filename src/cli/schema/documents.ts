@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { VersionDocument } from "../../engine/model/requests.ts";
 import { event, finding, logMessage, why } from "./answers.ts";
 import { failure, where } from "./failure.ts";
 import { plan, planStep } from "./plan.ts";
 import { appRow, changedService, receipt, releaseRow, replicaRow, time } from "./rows.ts";
+import { schemaOf } from "./schema-of.ts";
 
 /** What a command prints with `--json`: one document, or with `lines` one object a line. */
 export type CommandSchema = { about: string; schema: z.ZodType; lines?: true };
@@ -35,15 +37,17 @@ const up = z.strictObject({
   warnings: z.array(z.strictObject({ message: z.string(), where })),
 });
 
-const orcd = z.strictObject({
-  version: z.string(),
-  clusterId: z.string(),
-  storeId: z.string(),
-  host: z.string(),
-  startedAt: time,
-  memoryBytes: z.number(),
-  refusal: failure.exactOptional(),
-});
+const orcd = schemaOf<VersionDocument>()(
+  z.strictObject({
+    version: z.string(),
+    clusterId: z.string(),
+    storeId: z.string(),
+    host: z.string(),
+    startedAt: time,
+    memoryBytes: z.number(),
+    refusal: failure.exactOptional(),
+  }),
+);
 
 /** The document of every command that scripts rely on, by its name. */
 export const DOCUMENTS: Readonly<Record<string, CommandSchema>> = {
