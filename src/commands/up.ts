@@ -7,7 +7,7 @@ import { ApplyCommand } from "../cli/up/apply-command.ts";
 import { readPlanFile } from "../cli/up/plan-file.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
-import { UserError } from "../errors/orc-error.ts";
+import { CancelledError, UserError } from "../errors/orc-error.ts";
 
 const ON_FAILURE = ["rollback", "pause", "continue"] as const;
 
@@ -37,6 +37,10 @@ export default class Up extends ApplyCommand {
     }),
     events: Flags.boolean({ summary: "With --json: one object for each thing that happens, the result last." }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
+    follow: Flags.boolean({
+      summary: "Once it is up, show what it writes until Ctrl-C; it runs on.",
+      exclusive: ["no-wait", "events"],
+    }),
     "take-over": Flags.boolean({ default: false, summary: "Go on though the app was brought up from another place." }),
     adopt: Flags.boolean({
       summary: "Take the app over from docker compose, which runs it here: same volumes, same ports.",
@@ -48,9 +52,17 @@ export default class Up extends ApplyCommand {
     "quiet-pull": Flags.boolean({ hidden: true, summary: "Accepted because fingers type it; see --quiet." }),
   };
 
+  #isFollowing = false;
+
   protected async act(): Promise<undefined> {
     const { flags, args } = await this.parse(Up);
+    const since = new Date().toISOString();
     if (flags.events) this.#streamEvents();
+    if (flags.follow && this.output.json) {
+      throw new UserError("input.usage", "--follow shows lines as they are written: that is not one JSON document.", {
+        next: [{ text: "lines as JSON, once it is up", command: "orc logs -f --json" }],
+      });
+    }
     const pull = flags.pull === "always" || flags.pull === "never" ? flags.pull : "missing";
     const options = {
       services: args.services ?? [],
@@ -76,6 +88,15 @@ export default class Up extends ApplyCommand {
       ...(adoption ? { adoption } : {}),
       answered: ["orc up -y", ...(args.services ?? [])].join(" "),
     });
+    if (!flags.follow) return;
+    this.#isFollowing = true;
+    const { followLogs } = await import("../cli/up/follow-logs.ts");
+    await followLogs(client, prepared.draft.ref, since, this.output, this.signal);
+  }
+
+  /** Ctrl-C is how following ends: nothing to say. */
+  protected override async interruption(): Promise<CancelledError> {
+    return this.#isFollowing ? new CancelledError("") : super.interruption();
   }
 
   #streamEvents(): void {

@@ -104,6 +104,20 @@ describe("up that is interrupted", () => {
   });
 });
 
+test("up --follow shows what the app writes once it is up, and Ctrl-C has nothing more to say", async () => {
+  const line = { at: "2026-01-31T14:02:11Z", app: "shop", service: "web", slot: 1, stream: "stdout", line: "hello" };
+  const up = status({ state: "steady", services: [{ ...WEB, ready: 3 }], rollout: rollout(2, "complete") });
+  const { child, shown, said, ended } = await start("up --follow", {
+    [`GET ${APP}`]: () => ({ json: up }),
+    "GET /v1/logs": () => ({ lines: [line], open: true }),
+  });
+  await waitFor("the line", () => shown().includes("web.1 │ hello\n"));
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  expect(shown()).toMatch(/^shop is up · release 2 · /);
+  expect(said()).not.toMatch(/Interrupted|Detached/);
+});
+
 test("whoever presses Ctrl-C again does not wait for an answer", async () => {
   const { child, said, ended } = await start("up", { [`POST ${APP}/apply`]: () => "never" });
   await asked(`POST ${APP}/apply`);
