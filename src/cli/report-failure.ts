@@ -10,12 +10,12 @@ export type Known = Readonly<Record<string, unknown>>;
 /** Prints an error, as text on stderr or as the one document on stdout, and answers the exit code. */
 export function reportFailure(thrown: unknown, output: Output, known: Known, environment: NodeJS.ProcessEnv): number {
   const error = asOrcError(thrown);
+  if (error.message === "") return error.exitCode;
   if (output.json) {
     const errors = flattenErrors(error).map((one) => one.toJSON());
     output.document({ ...known, errors, error: errors[0] });
     return error.exitCode;
   }
-  if (error.message === "") return error.exitCode;
   const around = { theme: output.noteTheme, linesOf, nameOf, verbose: output.verbose, room: output.noteRoom };
   process.stderr.write(`${renderError(error, around)}\n`);
   if (environment.GITHUB_ACTIONS) process.stderr.write(annotations(error));

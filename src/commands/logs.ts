@@ -79,13 +79,17 @@ export default class Logs extends AppCommand {
     };
     const writer = new LineWriter(process.stdout);
     let isEmpty = true;
-    for await (const message of readLogs(client, query, isWanted, flags.grep !== undefined, this.signal)) {
-      isEmpty = false;
-      if ("at" in message) style.prefixWidth = Math.max(style.prefixWidth, prefixOf(message, severalApps).length);
-      const text = this.output.json ? JSON.stringify(message) : renderLog(message, style, this.output.theme);
-      await writer.write(text);
+    this.output.streamEvents();
+    try {
+      for await (const message of readLogs(client, query, isWanted, flags.grep !== undefined, this.signal)) {
+        isEmpty = false;
+        if ("at" in message) style.prefixWidth = Math.max(style.prefixWidth, prefixOf(message, severalApps).length);
+        const text = this.output.json ? JSON.stringify(message) : renderLog(message, style, this.output.theme);
+        await writer.write(text);
+      }
+    } finally {
+      writer.flush();
     }
-    writer.flush();
     if (!isEmpty || flags.follow) return;
     // What is gone may have left lines; only what has none may be a slot that never was.
     await refuseMissing();

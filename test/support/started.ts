@@ -9,6 +9,9 @@ export type StartedOrc = {
   stdout(): string;
   stderr(): string;
   signal(name: "INT" | "TERM"): Promise<void>;
+  /** Reads nothing more of what it prints, until `resume`. */
+  pause(): void;
+  resume(): void;
   ended: Promise<RunResult>;
 };
 
@@ -31,6 +34,8 @@ export function startOrc(host: EngineHost, project: Project, ...args: string[]):
   return {
     stdout,
     stderr: () => stderr,
+    pause: () => void child.stdout?.pause(),
+    resume: () => void child.stdout?.resume(),
     async signal(name) {
       const pid = await waitFor("the pid", () => /^(\d+)\n/.exec(output)?.[1]);
       await host.output(["kill", `-${name}`, pid]);
