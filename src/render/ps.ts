@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
 /** Replicas as a table; what is wrong carries its reason on the same line. */
 export function renderPs({ heading, rows, nowMs, room }: PsView, theme: Theme): string {
   const { none } = theme.signs;
-  const title = heading ? [headingLine(heading, theme)] : [];
+  const title = [...silences(rows, nowMs, theme), ...(heading ? [headingLine(heading, theme)] : [])];
   if (rows.length === 0) return [...title, "No replicas."].join("\n");
   const body = sorted(rows).map((row) => [
     heading ? `${row.service}.${row.slot}` : `${row.app}/${row.service}.${row.slot}`,
@@ -50,6 +50,17 @@ function headingLine({ app, release, state, failed }: PsHeading, theme: Theme): 
   const { dot } = theme.signs;
   const why = failed === undefined ? "" : `  ${theme.yellow(failed)}`;
   return `${theme.bold(app)} ${dot} release ${release} ${dot} ${stateWord(state, theme)}${why}`;
+}
+
+/** What is not known is said once, on top, with since when. */
+function silences(rows: readonly ReplicaRow[], nowMs: number, theme: Theme): string[] {
+  const hosts = new Map(rows.flatMap(({ host, unknownSince }) => (host && unknownSince ? [[host, unknownSince]] : [])));
+  return [...hosts].map(([host, since]) => {
+    const lasts = age(nowMs - Date.parse(since));
+    return theme.yellow(
+      `${theme.signs.warning} The engine of ${host} has not answered for ${lasts}: rows are as last seen.`,
+    );
+  });
 }
 
 const sorted = (rows: readonly ReplicaRow[]): ReplicaRow[] =>

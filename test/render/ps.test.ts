@@ -34,6 +34,20 @@ const ready = (
   memory: { used: used * MIB, limit: limit * MIB },
 });
 
+test("rows of which nobody knows whether they still hold say so once on top, and each why", () => {
+  const lost = {
+    ...ready("web", 1, "alpha", "10.210.1.2", 60, 0, 1, 2),
+    ready: false,
+    reason: "engine-unreachable",
+    message: "the engine of alpha does not answer; as last seen",
+    unknownSince: ago(12),
+  };
+  const text = renderPs({ rows: [lost, { ...lost, slot: 2 }], nowMs: NOW }, plainTheme);
+  expect(text.match(/has not answered/g)).toHaveLength(1);
+  expect(text.split("\n")[0]).toBe("! The engine of alpha has not answered for 12 s: rows are as last seen.");
+  expect(text).toContain("engine-unreachable: the engine of alpha does not answer; as last seen");
+});
+
 const ROWS: ReplicaRow[] = [
   {
     replica: "default.shop.web.3.1",

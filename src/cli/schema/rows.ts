@@ -35,6 +35,7 @@ export const replicaRow = schemaOf<ReplicaRow>()(
     ready: z.boolean(),
     reason: z.string().exactOptional().describe("a code: crash-loop, oom, …"),
     message: z.string().exactOptional(),
+    unknownSince: time.exactOptional().describe("its engine does not answer: the row is as last seen"),
     image: z.string(),
     address: z.string().exactOptional(),
     startedAt: time.exactOptional(),

@@ -38,6 +38,8 @@ export async function* engineEvents(
       // A stream that breaks says nothing about containers: look at everything once it is open again.
     }
     if (signal.aborted) return;
+    // Whoever looks now learns at once whether the engine is gone, or only this stream of it.
+    if (waitMs === REOPEN_FIRST_MS) yield { what: "broken" };
     await pause(waitMs, undefined, { signal }).catch(() => {});
     waitMs = Math.min(waitMs * 2, REOPEN_MOST_MS);
   }

@@ -54,6 +54,7 @@ export class Agent {
       log,
       reporter: this.#reporter,
       partChanged: () => this.#checkPlanes(),
+      engineAsked: (problem) => this.#heart.engineAsked(problem),
     });
     this.#planes = planes.map(
       (plane) => new PlaneKeeper(plane, settings.host, clock, (ack) => this.#reporter.ack(ack)),

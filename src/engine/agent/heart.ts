@@ -1,3 +1,4 @@
+import type { EngineSilence } from "../model/host.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine, EngineInfo } from "../ports/container-engine.ts";
 import type { Reporter } from "./reporter.ts";
@@ -17,6 +18,7 @@ export class Heart {
   readonly #reporter: Reporter;
   readonly #orphans: () => string[];
   #info: EngineInfo | undefined;
+  #silence: EngineSilence | undefined;
   #beats = 0;
   #isStopped = false;
   #cancel: () => void = () => {};
@@ -39,6 +41,13 @@ export class Heart {
     void this.#beat();
   }
 
+  /** Tells at once when the engine falls silent, and when it answers again. */
+  engineAsked(problem: string | undefined): void {
+    if ((problem === undefined) === (this.#silence === undefined)) return;
+    this.#silence = problem === undefined ? undefined : { since: this.#clock.wall(), message: problem };
+    this.#tell();
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#cancel();
@@ -49,7 +58,11 @@ export class Heart {
     if (this.#isStopped) return;
     this.#cancel = this.#clock.after(BEAT_MS, () => void this.#beat());
     this.#beats += 1;
-    if (!this.#info) return;
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#info || this.#isStopped) return;
     const { cpuNano, memoryBytes, version } = this.#info;
     this.#reporter.heartbeat({
       host: this.#settings.host,
@@ -58,6 +71,7 @@ export class Heart {
       engine: version,
       version: this.#settings.version,
       orphans: this.#orphans(),
+      ...(this.#silence ? { engineSilence: this.#silence } : {}),
     });
   }
 

@@ -31,6 +31,8 @@ type Parts = {
   reporter: Reporter;
   /** Something on the engine changed that data planes stand on. */
   partChanged(): void;
+  /** The engine was asked for everything, and answered or did not. */
+  engineAsked(problem: string | undefined): void;
 };
 
 /** An engine is done by then with what an agent asked of it before it was killed. */
@@ -128,6 +130,7 @@ export class Replicas {
   #moment = (): Moment => ({ now: this.#parts.clock.now(), wall: this.#parts.clock.wall() });
 
   #synced(problem: string | undefined): void {
+    this.#parts.engineAsked(problem);
     if (problem === undefined) this.#hasLooked = true;
     const { engineProblem: _, ...found } = this.#found;
     const isYoung = found.isYoung === true && !(this.#isGrown && problem === undefined);

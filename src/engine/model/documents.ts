@@ -20,6 +20,8 @@ export type ReplicaRow = {
   ready: boolean;
   reason?: string;
   message?: string;
+  /** Since when nobody knows whether this row still holds: its engine does not answer. */
+  unknownSince?: WallTime;
   image: string;
   address?: string;
   startedAt?: WallTime;
@@ -65,6 +67,9 @@ export type Receipt = {
   cut: number;
   replaced: number;
   minReady: Record<string, number>;
+  /** Requests that the client sent meanwhile, and those that got no good answer: with `up --probe`. */
+  sent?: number;
+  lost?: number;
 };
 
 /** All that is known of an app, the document `up` waits on. */
@@ -98,6 +103,8 @@ export type HostRow = {
   address: string;
   roles: string[];
   state: "ready" | "suspect" | "down";
+  /** Why it is not ready, where more is known than its silence. */
+  problem?: string;
   schedulable: "active" | "cordoned" | "draining";
   cpu: { total: number; reserved: number; used?: number };
   memory: { total: number; reserved: number; used?: number };

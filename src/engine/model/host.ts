@@ -1,4 +1,5 @@
 import type { ServiceKey } from "./names.ts";
+import type { WallTime } from "./time.ts";
 
 /** A machine with a Docker engine and `orcd` (key `host/NAME`, written by the API alone). */
 export type HostRecord = {
@@ -20,7 +21,12 @@ export type Heartbeat = {
   version: string;
   /** Containers with our cluster id that no assignment names. */
   orphans: string[];
+  /** Set while the host's engine does not answer its agent. */
+  engineSilence?: EngineSilence;
 };
+
+/** Since when an engine does not answer, and what was seen of it instead. */
+export type EngineSilence = { since: WallTime; message: string };
 
 export type PlaneName = "nftables" | "dns" | "ports";
 

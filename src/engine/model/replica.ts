@@ -70,5 +70,7 @@ export type ReplicaStatus = {
   finished?: boolean;
   /** Connections cut and time spent draining, known once it is gone. */
   drain?: { ms: DurationMs; cut: number };
+  /** Never stored: since when nobody knows whether all of this still holds, for its engine does not answer. */
+  unknownSince?: WallTime;
   updatedAt: WallTime;
 };

@@ -1,6 +1,6 @@
 import type { HostRow } from "../model/documents.ts";
-import type { HostRecord } from "../model/host.ts";
-import { hostState } from "../model/host-liveness.ts";
+import type { EngineSilence, HostRecord } from "../model/host.ts";
+import { type HostState, hostState } from "../model/host-liveness.ts";
 import type { Instant } from "../model/time.ts";
 import type { HostView, View } from "../model/view.ts";
 import { type Candidate, candidates } from "../place/hosts.ts";
@@ -14,6 +14,13 @@ export function hostRows(view: View, now: Instant, usage: ReadonlyMap<string, Re
     .flatMap((host) =>
       host.record ? [rowOf(view, host, host.record.value, now, placed.get(host.name), usage.get(host.name))] : [],
     );
+}
+
+/** A host whose engine does not answer lives, and can do nothing. */
+function standing(state: HostState, silence: EngineSilence | undefined): Pick<HostRow, "state" | "problem"> {
+  if (!silence) return { state };
+  const problem = `its engine does not answer since ${silence.since}: ${silence.message}`;
+  return { state: state === "ready" ? "suspect" : state, problem };
 }
 
 function rowOf(
@@ -30,7 +37,7 @@ function rowOf(
     name,
     address,
     roles,
-    state: hostState(view, host, now),
+    ...standing(hostState(view, host, now), beat?.engineSilence),
     schedulable,
     cpu: {
       total: (beat?.cpuNano ?? 0) / 1e9,

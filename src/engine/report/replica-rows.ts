@@ -105,6 +105,7 @@ function rowOf({ app, usage }: Context, replica: ReplicaView): ReplicaRow {
     ready: status?.ready === true && isLive(replica),
     ...(shown.reason === undefined ? {} : { reason: shown.reason }),
     ...(shown.message === undefined ? {} : { message: shown.message }),
+    ...(status?.unknownSince === undefined ? {} : { unknownSince: status.unknownSince }),
     image: spec?.image ?? "",
     ...(status?.address === undefined ? {} : { address: status.address }),
     ...(status?.startedAt === undefined ? {} : { startedAt: status.startedAt }),

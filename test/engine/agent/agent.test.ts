@@ -224,6 +224,22 @@ describe("an engine that does not answer", () => {
     expect(place.status()?.restarts).toBe(0);
   });
 
+  test("is told of with the next beat, with since when; and so is that it answers again", async () => {
+    place.leader.want(itemOf(1));
+    await place.ready();
+    const silence = () => place.leader.reports.findLast(({ heartbeat }) => heartbeat)?.heartbeat?.engineSilence;
+    await place.until(() => place.leader.reports.some(({ heartbeat }) => heartbeat !== undefined));
+    expect(silence()).toBeUndefined();
+    place.engine.world.goDown("live");
+    await place.until(() => silence() !== undefined);
+    const since = silence()?.since;
+    expect(silence()?.message).toContain("does not answer");
+    await place.clock.advance(60_000);
+    expect(silence()?.since).toBe(since);
+    place.engine.world.goUp();
+    await place.until(() => silence() === undefined);
+  });
+
   test("that took its containers down with it is healed once it is back", async () => {
     place.leader.want(itemOf(1), itemOf(2));
     await place.ready(1);

@@ -4,6 +4,7 @@ import type { ReplicaRowsQuery } from "../../model/requests.ts";
 import type { View } from "../../model/view.ts";
 import { appRows } from "../../report/app-rows.ts";
 import { appStatus } from "../../report/app-status.ts";
+import { believable } from "../../report/believable.ts";
 import { hostRows } from "../../report/host-rows.ts";
 import { releaseRows } from "../../report/release-rows.ts";
 import { type ReplicaUsage, replicaRows } from "../../report/replica-rows.ts";
@@ -15,12 +16,12 @@ import { parseQuery } from "../schema/parse.ts";
 import { namespaceQuery, replicaRowsQuery } from "../schema/queries.ts";
 
 export const apps = (call: Call): Answer => ({
-  json: appRows(call.ports.state.view, call.query(namespaceQuery).namespace),
+  json: appRows(believable(call.ports.state.view), call.query(namespaceQuery).namespace),
 });
 
 export function app(call: Call): Answer {
   const ref = appOf(call);
-  const status = appStatus(call.ports.state.view, ref, call.ports.clock.now());
+  const status = appStatus(believable(call.ports.state.view), ref, call.ports.clock.now());
   if (!status) throw unknownApp(ref);
   call.ports.usage.expect(runningContainers(call.ports.state.view, ref).map(({ containerId }) => containerId));
   return { json: status };
@@ -51,18 +52,19 @@ export function release(call: Call): Answer {
 export async function replicas(call: Call): Promise<Answer> {
   const { ports } = call;
   const query = call.query(replicaRowsQuery);
+  const view = believable(ports.state.view);
   const found = query.app === undefined ? undefined : { namespace: query.namespace ?? "default", app: query.app };
-  if (found && !ports.state.view.apps.get(appKey(found))?.record) throw unknownApp(found);
+  if (found && !view.apps.get(appKey(found))?.record) throw unknownApp(found);
   const ended = query.runs ? await endedRuns(ports, query) : [];
-  if (!query.usage) return { json: [...replicaRows(ports.state.view, query), ...ended] };
-  const running = runningContainers(ports.state.view, query);
+  if (!query.usage) return { json: [...replicaRows(view, query), ...ended] };
+  const running = runningContainers(view, query);
   const used = await ports.usage.of(running.map(({ containerId }) => containerId));
   const byReplica = new Map<string, ReplicaUsage>();
   for (const { replica, containerId } of running) {
     const usage = used.get(containerId);
     if (usage) byReplica.set(replica, usage);
   }
-  return { json: [...replicaRows(ports.state.view, query, byReplica), ...ended] };
+  return { json: [...replicaRows(view, query, byReplica), ...ended] };
 }
 
 /** The replicas of a query that run in a container, and which. */
