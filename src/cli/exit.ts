@@ -1,8 +1,10 @@
 import type { Writable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 
 /** What a shell says of a program that was ended because nobody reads what it writes (128 + SIGPIPE). */
 const UNREAD = 141;
 const INTERRUPTED = 130;
+const UNREAD_MS = 1000;
 
 /** Ways in which the reader of our output is gone: a pipe that was closed, a terminal that went away. */
 const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "ENXIO", "ECONNRESET", "ENOTCONN"]);
@@ -24,10 +26,14 @@ function showCursor(): void {
   if (isCursorHidden) process.stderr.write("\u001b[?25h");
 }
 
-/** The one way out: everything written is out, then the process ends, whatever still holds it. */
+/**
+ * The one way out: everything written is out, then the process ends, whatever still holds it. Who was interrupted does not
+ * wait long for a reader that does not read.
+ */
 export async function leave(code: number): Promise<never> {
   showCursor();
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  const all = Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await (code === INTERRUPTED ? Promise.race([all, setTimeout(UNREAD_MS)]) : all);
   process.exit(code);
 }
 

@@ -184,6 +184,26 @@ describe("looking", () => {
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(141);
   });
 
+  test("logs -f is left although nobody reads what it writes", async () => {
+    api = await scriptedApi({
+      ...always(),
+      "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => LINE), open: true }),
+    });
+    const child = orc.start(["logs", "-f"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
+    child.stdout.once("readable", () => child.kill("SIGINT"));
+    expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(130);
+  });
+
+  test("a pipe gets whole lines, each once, and what breaks off is one object at their end", async () => {
+    const lines = Array.from({ length: 3000 }, (_, n) => ({ ...LINE, line: `${n} ${"é".repeat(50)}` }));
+    const broken = { type: "error", error: { code: "engine.unreachable", message: "the engine is gone", next: [] } };
+    const { code, stdout } = await orcWith({ "GET /v1/logs": () => ({ lines: [...lines, broken] }) }, "logs --json");
+    const said = stdout.trimEnd().split("\n");
+    expect(code).toBe(75);
+    expect(said.slice(0, -1).map((text) => JSON.parse(text) as unknown)).toEqual(lines);
+    expect(JSON.parse(said.at(-1) ?? "")).toMatchObject({ type: "result", error: { code: "engine.unreachable" } });
+  });
+
   test("no engine and no orcd: said with what to do, 75", async () => {
     const { code, stderr } = await orc.run(["ls"], {
       cwd: folder,
