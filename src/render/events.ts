@@ -8,10 +8,14 @@ const SIGN: Record<Severity, (theme: Theme) => string> = {
   error: ({ red, signs }) => red(signs.failed),
 };
 
+/** A code of the error catalogue is for machines: the message says it in words. */
+const CODE = /^[a-z]+\.[a-z]+$/;
+
 /** One line per event: when, how bad, what about, what happened and why. */
 export function renderEvent(event: OrcEvent, theme: Theme): string {
-  const because =
-    event.because === undefined || event.message.includes(event.because) ? "" : theme.dim(`  because ${event.because}`);
+  const { because: cause = "" } = event;
+  const isTold = cause === "" || event.message.includes(cause) || CODE.test(cause);
+  const because = isTold ? "" : theme.dim(`  because ${cause}`);
   const subject = subjectOf(event);
   const said = `${subject === "" ? "" : `${theme.bold(subject)}  `}${event.message}${because}`;
   return `${theme.dim(clock(event.at))}  ${SIGN[event.severity](theme)} ${said}`;

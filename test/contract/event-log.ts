@@ -55,6 +55,20 @@ export function eventLogContract(name: string, makePlace: () => Promise<EventLog
       expect(events.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
     });
 
+    test("tells services, slots and severities apart, and goes on after an id or after a revision", async () => {
+      await log.append([reason("web.1 goes", { service: "web", slot: 1, severity: "warning" }), reason("the app")], 3);
+      await log.append([reason("web.2 is sick", { service: "web", slot: 2, severity: "error" })], 3);
+      await log.append([reason("db", { service: "db", slot: 1 })], 4);
+      const read = async (query: Parameters<EventLog["read"]>[0]): Promise<string[]> => messages(await log.read(query));
+      expect(await read({ services: ["web"] })).toEqual(["web.1 goes", "web.2 is sick"]);
+      expect(await read({ services: ["web", "db"] })).toEqual(["web.1 goes", "web.2 is sick", "db"]);
+      expect(await read({ services: ["web"], slot: 2 })).toEqual(["web.2 is sick"]);
+      expect(await read({ severity: "warning" })).toEqual(["web.1 goes", "web.2 is sick"]);
+      expect(await read({ severity: "error" })).toEqual(["web.2 is sick"]);
+      expect(await read({ afterRevision: 3 })).toEqual(["db"]);
+      expect(await read({ after: 2 })).toEqual(["web.2 is sick", "db"]);
+    });
+
     test("reads what a query asks for", async () => {
       for (let n = 0; n < 10; n += 1) {
         await log.append([reason(`${n}`, { namespace: n % 2 ? "prod" : "default", app: n < 5 ? "shop" : "blog" })], n);

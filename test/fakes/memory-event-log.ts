@@ -1,5 +1,6 @@
 import { Wakers } from "../../src/drivers/wakers.ts";
 import type { OrcEvent, Reason } from "../../src/engine/model/event.ts";
+import { asksFor } from "../../src/engine/model/event-filter.ts";
 import type { Clock } from "../../src/engine/ports/clock.ts";
 import type { EventLog, EventQuery } from "../../src/engine/ports/event-log.ts";
 
@@ -20,14 +21,9 @@ export class MemoryEventLog implements EventLog {
     this.#wakers.wake();
   }
 
-  async read({ after, since, namespace, app, limit = Number.POSITIVE_INFINITY }: EventQuery): Promise<OrcEvent[]> {
-    const found = this.events.filter(
-      (event) =>
-        event.id > (after ?? 0) &&
-        (since === undefined || event.at >= since) &&
-        (namespace === undefined || event.namespace === namespace) &&
-        (app === undefined || event.app === app),
-    );
+  async read({ limit = Number.POSITIVE_INFINITY, ...filter }: EventQuery): Promise<OrcEvent[]> {
+    const found = this.events.filter((event) => asksFor(filter, event));
+    const { after } = filter;
     return after === undefined ? found.slice(Math.max(0, found.length - limit)) : found.slice(0, limit);
   }
 

@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { OrcEvent, Reason } from "../../engine/model/event.ts";
+import { asksFor } from "../../engine/model/event-filter.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { EventLog, EventQuery } from "../../engine/ports/event-log.ts";
-import { asksFor } from "./event-filter.ts";
 import { Followers } from "./followers.ts";
 import { appendTo, listSegments, mend, readSegment, type Segment, segmentAt } from "./segment.ts";
 

@@ -1,6 +1,7 @@
 import type { ErrorDocument } from "../../errors/orc-error.ts";
 import type { AppRecord, Author, GitState, Origin } from "./app.ts";
 import type { AppSpec } from "./app-spec.ts";
+import type { EventFilter } from "./event-filter.ts";
 
 /** What `plan` asks: the same spec an apply would carry, and what the client means to do beside it. */
 export type PlanRequest = {
@@ -104,14 +105,7 @@ export type LogMessage =
     }
   | { type: "gap"; lines: number };
 
-export type EventsQuery = {
-  namespace?: string;
-  app?: string;
-  since?: string;
-  after?: number;
-  limit?: number;
-  follow?: boolean;
-};
+export type EventsQuery = EventFilter & { limit?: number; follow?: boolean };
 
 /** Hints that something changed: fetch again what you show. `compacted`: hints were lost, fetch everything. */
 export type WatchMessage =

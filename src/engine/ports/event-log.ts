@@ -1,6 +1,8 @@
 import type { OrcEvent, Reason } from "../model/event.ts";
+import type { EventFilter } from "../model/event-filter.ts";
 
-export type EventQuery = { after?: number; since?: string; namespace?: string; app?: string; limit?: number };
+/** The newest that fit where `after` is absent, else the first that follow it. */
+export type EventQuery = EventFilter & { limit?: number };
 
 /** The bounded history of what happened and why (7 days or 50 MB), beside the store. */
 export type EventLog = {

@@ -259,7 +259,7 @@ test("events of the replica are the evidence; the last run points to its log, on
     severity: "error",
     kind: "run",
     reason: "crash-loop",
-    message: "web.1 exited with 1 after 0.4 s; next run at 2026-01-01T00:00:09.000Z",
+    message: "web.1 exited with 1 after 0.4 s; next run in 4 s",
     service: "web",
     slot: 1,
     replica: of,

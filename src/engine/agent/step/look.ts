@@ -98,12 +98,12 @@ const withMemory = (of: Case, change: Partial<Tracked["memory"]>): Case => ({
   tracked: { ...of.tracked, memory: { ...of.tracked.memory, ...change } },
 });
 
-function endOf({ item }: Case, exit: RunExit, { memory, backoff }: Tracked): Reason {
+function endOf({ item, moment }: Case, exit: RunExit, { memory, backoff }: Tracked): Reason {
   const name = slotName(item);
   const again = memory.finished
     ? "it will not be started again"
     : backoff
-      ? `next run at ${backoff.at}`
+      ? `next run in ${Math.max(1, Math.round((backoff.until - moment.now) / 1000))} s`
       : "next run at once";
   const isGood = exit.outcome === "completed" && memory.finished === true;
   return {

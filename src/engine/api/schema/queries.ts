@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SEVERITIES } from "../../model/event-filter.ts";
 import type {
   BuildRequest,
   EventsQuery,
@@ -62,8 +63,12 @@ export const logsQuery: z.ZodType<LogsQuery> = z.strictObject({
 export const eventsQuery: z.ZodType<EventsQuery> = z.strictObject({
   namespace: namespaceName.exactOptional(),
   app: appName.exactOptional(),
+  services: list.exactOptional(),
+  slot: z.coerce.number().int().positive().exactOptional(),
+  severity: z.enum(SEVERITIES).exactOptional(),
   since: time.exactOptional(),
   after: count.exactOptional(),
+  afterRevision: count.exactOptional(),
   limit: count.exactOptional(),
   follow: flag.exactOptional(),
 });

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { OrcEvent } from "../../src/engine/model/event.ts";
+import { status } from "../cli/rollout/scripted-client.ts";
+import { type BuiltCli, buildCli, type CliResult } from "../support/built-cli.ts";
+import { type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+
+let orc: BuiltCli;
+let folder: string;
+let api: ScriptedApi | undefined;
+let queries: string[];
+
+beforeAll(async () => {
+  orc = await buildCli();
+}, 120_000);
+afterAll(() => orc.remove());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
+  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices:\n  web:\n    image: web:2\n");
+});
+afterEach(async () => {
+  await api?.close();
+  api = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const EVENT: OrcEvent = {
+  id: 7,
+  revision: 40,
+  at: "2026-01-31T14:02:03.000Z",
+  severity: "error",
+  kind: "run",
+  reason: "crash-loop",
+  message: "web.1 exited with 1 after 0.4 s; next run in 4 s",
+  namespace: "default",
+  app: "shop",
+  service: "web",
+  slot: 1,
+  because: "replica.crashed",
+};
+
+async function orcWith(words: string): Promise<CliResult> {
+  queries = [];
+  const services = ["web", "db"].map((name) => ({ name, image: `${name}:1`, desired: 1, ready: 1, urls: [] }));
+  api = await scriptedApi({
+    "GET /v1/version": () => ({ json: { version: "0.1.0", startedAt: "2026-01-31T14:00:00Z" } }),
+    "GET /v1/namespaces/default/apps/shop": () => ({ json: status({ services }) }),
+    "GET /v1/events": ({ path }) => {
+      queries.push(decodeURIComponent(path.split("?")[1] ?? ""));
+      return { lines: [EVENT] };
+    },
+  });
+  return orc.run(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket, TZ: "UTC" } });
+}
+
+test.each([
+  ["events", "namespace=default&app=shop"],
+  ["events -A", ""],
+  ["events web", "namespace=default&app=shop&services=web"],
+  ["events web.1", "namespace=default&app=shop&services=web&slot=1"],
+  ["events web db", "namespace=default&app=shop&services=web,db"],
+  ["events --after 39 --severity warning", "namespace=default&app=shop&afterRevision=39&severity=warning"],
+])("orc %s asks for %s", async (words, query) => {
+  const { code, stdout } = await orcWith(words);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: "14:02:03  ✗ shop  web.1 exited with 1 after 0.4 s; next run in 4 s\n",
+  });
+  expect(queries).toEqual([query]);
+});
+
+test("what cannot be meant says what can", async () => {
+  const several = await orcWith("events web.1 db");
+  expect({ code: several.code, says: several.stderr.includes("orc events web") }).toEqual({ code: 2, says: true });
+  await api?.close();
+  const typed = await orcWith("events --severity bad");
+  expect({ code: typed.code, says: typed.stderr.includes("info, warning, error") }).toEqual({ code: 2, says: true });
+});
