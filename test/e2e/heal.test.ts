@@ -35,7 +35,13 @@ const successorOf = (slot: number, container: string): Promise<unknown> =>
     return row?.containerId !== undefined && row.containerId !== container;
   });
 
-beforeAll(() => project.up(compose));
+const addresses = async (): Promise<(string | undefined)[]> => (await project.rows()).map(({ address }) => address);
+let before: (string | undefined)[] = [];
+
+beforeAll(async () => {
+  await project.up(compose);
+  before = await addresses();
+});
 afterEach(() => agreement(host, project));
 afterAll(() => project.remove());
 
@@ -75,6 +81,12 @@ describe("a replica that ends has a successor run", () => {
       "no paused container",
       async () => (await host.docker("ps", "-q", "--filter", "status=paused")) === "",
     );
+  });
+
+  test("and has kept its address through all of it", async () => {
+    await waitFor("both replicas", () => project.readyRows("web", 2));
+    expect(before).not.toContain(undefined);
+    expect(await addresses()).toEqual(before);
   });
 
   test("and its last exit is known", async () => {

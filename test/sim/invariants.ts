@@ -20,6 +20,7 @@ export function invariants(): Invariant[] {
     { says: "Containers of others are never touched.", check: strangersUntouched },
     { says: "A replica's state moves one way.", check: statesMoveForward() },
     { says: "A release never changes.", check: releasesStay() },
+    { says: "Nothing is sent to an address that another replica has.", check: addressesStay },
     { says: "In peace nothing is sent to what its readiness probe has long found unwell.", check: unwellGetNothing },
     { says: "What is ended was to end, and nothing was sent to it any more.", check: endsAreMeant() },
   ];
@@ -46,6 +47,22 @@ function oneWriter({ hosts }: World): string | undefined {
       const other = writers.get(key);
       if (other !== undefined) return `${other} and ${name} both write to ${key}`;
       writers.set(key, name);
+    }
+  }
+  return undefined;
+}
+
+/** With more hosts, one that is down may serve an old table. */
+function addressesStay({ hosts }: World): string | undefined {
+  const [host, ...others] = hosts;
+  if (!host || others.length > 0) return undefined;
+  const at = new Map(
+    host.up().map(({ address = "", name, labels }) => [address, { name, replica: labels[LABEL.replica] }]),
+  );
+  for (const plane of host.planes) {
+    for (const { replica, address } of Object.values(plane.serving).flatMap(({ endpoints }) => endpoints)) {
+      const there = at.get(address);
+      if (there && there.replica !== replica) return `${plane.name} sends what is for ${replica} to ${there.name}`;
     }
   }
   return undefined;

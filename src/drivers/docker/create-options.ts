@@ -20,6 +20,7 @@ export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
     ...(spec.workingDir === undefined ? {} : { WorkingDir: spec.workingDir }),
     ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
     ...(spec.healthcheck ? { Healthcheck: healthOptions(spec.healthcheck) } : {}),
+    ...(spec.address === undefined ? {} : { NetworkingConfig: networking(spec.network, spec.address) }),
     HostConfig: {
       NetworkMode: spec.network,
       RestartPolicy: { Name: "no" },
@@ -33,6 +34,10 @@ export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
     },
   };
 }
+
+const networking = (network: string, address: string): ContainerCreateOptions["NetworkingConfig"] => ({
+  EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } },
+});
 
 function resourceOptions({ limits, reservations }: ResourceSpec): Partial<HostConfig> {
   return {

@@ -70,6 +70,8 @@ export type Findings = {
   openPorts?: number[];
   connections?: number;
   answer?: ProbeAnswer;
+  /** An address that somebody else has: the start did not come to be. */
+  takenAddress?: string;
 };
 
 export type Outcome = { done: Findings } | { failed: { code: ErrorCode; message: string } };

@@ -17,6 +17,9 @@ export type Tools = {
   connections: Connections;
 };
 
+/** Docker's words for an address that another container has. */
+const ADDRESS_TAKEN = /address already in use/i;
+
 const PROBE_TIMEOUT_MS = 1000;
 
 /** Carries out actions by the host's tools. */
@@ -29,7 +32,12 @@ export function executor({ engine, evidence, tcp, probe, connections }: Tools): 
     pull: (action) => pull(engine, action),
     start: async ({ spec }) => {
       const id = await createOrAdopt(engine, spec);
-      return started(await refusalOf(engine.start(id)), await seen(id).catch(unseen));
+      const refusal = await refusalOf(engine.start(id));
+      if (spec.address === undefined || !ADDRESS_TAKEN.test(refusal ?? "")) {
+        return started(refusal, await seen(id).catch(unseen));
+      }
+      await engine.remove(id);
+      return { removed: id, takenAddress: spec.address };
     },
     unpause: async ({ container }) => {
       await engine.unpause(container);

@@ -17,6 +17,8 @@ export type Found = {
   images: ReadonlyMap<string, ImageFact>;
   imageTroubles: ReadonlyMap<string, ImageTrouble>;
   tracked: ReadonlyMap<ReplicaId, Tracked>;
+  /** Addresses that the engine would not give because somebody else has them, until when they are not asked for. */
+  takenAddresses?: ReadonlyMap<string, Instant>;
   /** Statuses as last decided: kept while the engine cannot be asked. */
   statuses: ReadonlyMap<ReplicaId, ReplicaStatus>;
   /** This agent is young: the engine may still be at work on calls of one before it. */

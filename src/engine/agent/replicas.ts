@@ -48,6 +48,7 @@ export class Replicas {
   readonly #perform: (action: Action) => Promise<Outcome>;
   readonly #inFlight = new Map<string, Action>();
   #items: Assignment["items"] = {};
+  #routing: Assignment["routing"] = {};
   #found: Found;
   #isStopped = false;
   #isAssigned = false;
@@ -92,9 +93,10 @@ export class Replicas {
     this.#memories.load(memory);
   }
 
-  want({ items }: Assignment): void {
+  want({ items, routing }: Assignment): void {
     const before = this.#items;
     this.#items = items;
+    this.#routing = routing;
     this.#isAssigned = true;
     for (const id of this.#found.statuses.keys()) if (!(id in items)) this.#parts.reporter.forget(id);
     this.#found = foundFor(this.#found, before, items, (id) => this.#memories.of(id), this.#moment());
@@ -152,7 +154,7 @@ export class Replicas {
     this.#cancelWake();
     const found: Found = { ...this.#found, containers: this.#containers.all };
     const { actions, tracked, statuses, events, strangers, wakeIn } = step(
-      { items: this.#items },
+      { items: this.#items, routing: this.#routing },
       found,
       [...this.#inFlight.values()],
       this.#moment(),

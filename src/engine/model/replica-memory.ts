@@ -12,6 +12,8 @@ export type ReplicaMemory = {
   backoffMs: DurationMs;
   /** The last ten, newest last. */
   exits: RunExit[];
+  /** Its address on this host, for all of its runs. */
+  address?: string;
   state: "preparing" | "running" | "draining" | "stopping" | "gone";
   finished?: boolean;
   /**

@@ -19,6 +19,8 @@ export type ContainerSpec = {
   healthcheck?: HealthcheckSpec;
   hostname: string;
   network: string;
+  /** Its address there; absent: any. Starting it is refused while somebody else has that. */
+  address?: string;
   dns: { servers: string[]; search: string[]; options: string[] };
 };
 

@@ -4,6 +4,7 @@ import type { AssignmentItem, AssignmentMessage, StatusReport } from "../../../s
 import type { Reason } from "../../../src/engine/model/event.ts";
 import { LABEL } from "../../../src/engine/model/labels.ts";
 import type { ReplicaStatus } from "../../../src/engine/model/replica.ts";
+import type { RoutingTable } from "../../../src/engine/model/routing.ts";
 import type { AgentLink } from "../../../src/engine/ports/agent-link.ts";
 import type { ContainerSpec, ObservedContainer } from "../../../src/engine/ports/container-engine.ts";
 import type { Behaviour } from "../../fakes/engine/behaviour.ts";
@@ -65,6 +66,7 @@ class Leader implements AgentLink {
   readonly statuses = new Map<string, ReplicaStatus>();
   readonly states = new Map<string, ReplicaStatus["state"][]>();
   readonly events: Reason[] = [];
+  routing: RoutingTable = {};
   #items: Record<string, AssignmentItem> = {};
   #news = Promise.withResolvers<void>();
 
@@ -83,7 +85,7 @@ class Leader implements AgentLink {
     while (!signal.aborted) {
       if (!this.isUp) throw new Error("link down");
       const news = this.#news.promise;
-      yield { kind: "full", storeId: "store", items: this.#items, routing: {} };
+      yield { kind: "full", storeId: "store", items: this.#items, routing: this.routing };
       await news;
     }
   }

@@ -20,6 +20,8 @@ export class EngineWorld {
   readonly clusterId: string;
   /** Changes with each going down: a call from before is answered by nobody. */
   incarnation = 1;
+  /** An address that somebody outside this engine's sight has. */
+  stranger: string | undefined;
   isUp = true;
   readonly images = new Set<string>();
   /** Images that can be pulled, and how large they are. */
@@ -88,7 +90,13 @@ export class EngineWorld {
     if (!this.hasNetwork) return "network orc not found";
     const behaviour = this.#behaviour(container.spec);
     if (behaviour.refusesStart !== undefined) return behaviour.refusesStart;
-    const address = this.#lowestFreeAddress();
+    const { address = this.#lowestFreeAddress() } = container.spec;
+    if (
+      address === this.stranger ||
+      this.all().some((other) => other !== container && other.isUp && other.address === address)
+    ) {
+      return "Address already in use";
+    }
     if (address === undefined) return "no available IPv4 addresses on this network's address pools";
     container.start(behaviour, address);
     return undefined;

@@ -17,6 +17,9 @@ const IMAGE_RETRY_MOST_MS = 120_000;
 
 const RETRY_MS = 500;
 
+/** An address that a stranger has is not asked for again for so long. */
+const TAKEN_MS = 600_000;
+
 /** What is known once an action has ended, one way or the other. */
 export function learn(
   found: Found,
@@ -34,6 +37,7 @@ export function learn(
   if (action.do === "pull") return seen;
   const { trouble: _, ...tracked } = trackedOf(seen, action.replica, moment);
   const known = withTracked(seen, action.replica, tracked);
+  if (done.takenAddress !== undefined) return withoutAddress(known, action.replica, done.takenAddress, moment);
   if (done.startFailure !== undefined) return refused(known, action, done.startFailure, item, moment);
   if (action.do === "start") return begun(known, action, done.container, moment);
   if (action.do === "probe") return probed(known, action, done.openPorts ?? [], moment);
@@ -58,6 +62,14 @@ function begun(
   const known = new Set([...(tracked.known ?? tracked.memory.containers ?? []), ...(container ? [container.id] : [])]);
   const run = Math.max(tracked.memory.run, runNumber(action.run));
   return withTracked(found, action.replica, { ...tracked, known, memory: { ...tracked.memory, run } });
+}
+
+/** The next try is another address, at once. */
+function withoutAddress(found: Found, replica: ReplicaId, taken: string, moment: Moment): Found {
+  const tracked = trackedOf(found, replica, moment);
+  const { address: _, ...memory } = tracked.memory;
+  const takenAddresses = new Map(found.takenAddresses).set(taken, moment.now + TAKEN_MS);
+  return { ...withTracked(found, replica, { ...tracked, memory }), takenAddresses };
 }
 
 function withContainers(found: Found, { container, removed }: Findings): Found {

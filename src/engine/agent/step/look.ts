@@ -62,9 +62,13 @@ function standing(of: Case, events: Reason[]): Case {
   const before: Case = { ...of, tracked: { ...tracked, running } };
   const readiness = readinessOf(before);
   const since = readiness.ready && hasLived(before, live) ? { readySince: readySince ?? moment.now } : {};
-  const up: Case = { ...before, tracked: { ...before.tracked, running: { ...running, ...since } } };
+  const up = placed({ ...before, tracked: { ...before.tracked, running: { ...running, ...since } } }, live);
   return heldOut(turned(up, live, readiness, events), events);
 }
+
+/** Notes the address of a run, which the next ones are to have, too. */
+const placed = (up: Case, { container: { address } }: Run): Case =>
+  address === undefined || up.tracked.memory.address === address ? up : withMemory(up, { address });
 
 /** Notes that a run has become ready, or is so no more by its readiness probe. */
 function turned(up: Case, { run, container }: Run, readiness: Readiness, events: Reason[]): Case {

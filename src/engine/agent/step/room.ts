@@ -4,6 +4,7 @@ import type { ReplicaStatus } from "../../model/replica.ts";
 import type { DurationMs } from "../../model/time.ts";
 import type { Action, ActionDo } from "../action.ts";
 import type { Tracked } from "../tracked.ts";
+import type { Addresses } from "./addresses.ts";
 
 /** What a step decided for one replica. */
 export type Plans = {
@@ -35,7 +36,11 @@ export class Room {
   readonly #asked = new Set<string>();
   readonly #counts = new Map<ActionDo, number>();
 
-  constructor(inFlight: readonly Action[]) {
+  /** `addresses`: there is room there, too. */
+  readonly addresses: Addresses;
+
+  constructor(inFlight: readonly Action[], addresses: Addresses) {
+    this.addresses = addresses;
     for (const action of inFlight) this.#enter(action);
   }
 

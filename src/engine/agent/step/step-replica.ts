@@ -95,8 +95,9 @@ function begin(of: Case, found: Found, room: Room, settings: AgentSettings, even
   const need = next.work.do === "start" ? imageNeed(of, found) : "none";
   if (need === "none") {
     const action = toAction(of, next.work);
-    const taken = room.take(action) ? [action] : [];
-    return plans(noting(of, taken), found, room, settings, taken, events);
+    if (!room.take(action)) return plans(of, found, room, settings, [], events);
+    const placed = withAddress(of, action, room);
+    return plans(noting(placed.of, [placed.action]), found, room, settings, [placed.action], events);
   }
   if ("troubleFor" in need) return plans(of, found, room, settings, [], events, need.troubleFor);
   if (room.isPulling(need.pull)) return plans(of, found, room, settings, [], events);
@@ -109,6 +110,16 @@ function begin(of: Case, found: Found, room: Room, settings: AgentSettings, even
     policy: need.policy,
   };
   return plans(of, found, room, settings, room.take(pull) ? [pull] : [], events);
+}
+
+/** A start has an address, the same for all runs of a replica. */
+function withAddress(of: Case, action: ReplicaAction, { addresses }: Room): { of: Case; action: ReplicaAction } {
+  if (action.do !== "start") return { of, action };
+  const { tracked } = of;
+  const address = addresses.take(of.item.replica, tracked.memory);
+  if (address === undefined) return { of, action };
+  const memory = { ...tracked.memory, address };
+  return { of: { ...of, tracked: { ...tracked, memory } }, action: { ...action, spec: { ...action.spec, address } } };
 }
 
 const toAction = ({ item, moment }: Case, work: ReplicaWork): ReplicaAction => ({

@@ -9,6 +9,7 @@ import type { Action } from "../action.ts";
 import type { Found, Moment } from "../found.ts";
 import type { AgentSettings } from "../settings.ts";
 import { NO_MEMORY, type Tracked, track } from "../tracked.ts";
+import { Addresses } from "./addresses.ts";
 import { freedByDependency } from "./after-dependency.ts";
 import { claimsOf } from "./claims.ts";
 import { type Plans, Room } from "./room.ts";
@@ -30,14 +31,15 @@ export type Step = {
  * Replicas the assignment does not name are left alone, whatever containers they have.
  */
 export function step(
-  wanted: Pick<Assignment, "items">,
+  wanted: Pick<Assignment, "items" | "routing">,
   found: Found,
   inFlight: readonly Action[],
   moment: Moment,
   settings: AgentSettings,
 ): Step {
   const containers = byReplica(found);
-  const room = new Room(inFlight);
+  const { routing } = wanted;
+  const room = new Room(inFlight, new Addresses(settings.dnsServer, { ...found, routing, now: moment.now }));
   const result: Step = {
     actions: [],
     tracked: new Map(),

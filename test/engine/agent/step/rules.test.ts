@@ -62,7 +62,7 @@ type Given = {
 
 const decide = ({ item = itemOf(1), containers = [], memory, tracked, found, inFlight = [] }: Given) =>
   step(
-    { items: { [item.replica]: item } },
+    { items: { [item.replica]: item }, routing: {} },
     {
       containers: new Map(containers.map((container) => [container.id, container])),
       images: new Map([[IMAGE, {}]]),
@@ -230,7 +230,7 @@ test("replicas that are to go take their places before those that come", () => {
   const going = itemOf(1, { want: "stop" });
   const coming = itemOf(2);
   const { actions } = step(
-    { items: { [coming.replica]: coming, [going.replica]: going } },
+    { items: { [coming.replica]: coming, [going.replica]: going }, routing: {} },
     {
       containers: new Map([["c1", run(1, "exited")]]),
       images: new Map([[IMAGE, {}]]),
