@@ -7,6 +7,7 @@ import { ApplyCommand } from "../cli/up/apply-command.ts";
 import { readPlanFile } from "../cli/up/plan-file.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
+import { probeUrl } from "../cli/up/visits.ts";
 import { CancelledError, UserError } from "../errors/orc-error.ts";
 
 const ON_FAILURE = ["rollback", "pause", "continue"] as const;
@@ -15,7 +16,13 @@ export default class Up extends ApplyCommand {
   static override summary = "Bring the app to what its Compose file says; wait until ready.";
   static override description =
     "Shows what will change; asks only where something is removed or a gap is left. What the file no longer has is removed, volumes never. Ctrl-C leaves the rollout going on.";
-  static override examples = ["orc up", "orc up web --scale web=3", "orc up -y --json", "orc up --plan shop.plan"];
+  static override examples = [
+    "orc up",
+    "orc up web --scale web=3",
+    "orc up -y --json",
+    "orc up --plan shop.plan",
+    "orc up --probe http://localhost:8080/",
+  ];
   static override args = {
     services: Args.string({
       multiple: true,
@@ -37,6 +44,11 @@ export default class Up extends ApplyCommand {
     }),
     events: Flags.boolean({ summary: "With --json: one object for each thing that happens, the result last." }),
     "no-wait": Flags.boolean({ summary: "Return once the cluster has taken it over." }),
+    probe: Flags.string({
+      summary: "Ask this URL all the while, and say in the receipt how many requests were lost.",
+      helpValue: "URL",
+      exclusive: ["no-wait"],
+    }),
     follow: Flags.boolean({
       summary: "Once it is up, show what it writes until Ctrl-C; it runs on.",
       exclusive: ["no-wait", "events"],
@@ -63,6 +75,7 @@ export default class Up extends ApplyCommand {
         next: [{ text: "lines as JSON, once it is up", command: "orc logs -f --json" }],
       });
     }
+    const probe = flags.probe === undefined ? undefined : probeUrl(flags.probe);
     const pull = flags.pull === "always" || flags.pull === "never" ? flags.pull : "missing";
     const options = {
       services: args.services ?? [],
@@ -86,6 +99,7 @@ export default class Up extends ApplyCommand {
       onFailure: flags["on-failure"],
       missing: prepared.missing,
       ...(adoption ? { adoption } : {}),
+      ...(probe ? { probe } : {}),
       answered: ["orc up -y", ...(args.services ?? [])].join(" "),
     });
     if (!flags.follow) return;

@@ -15,7 +15,8 @@ export function renderUp({ plan, status, seconds, ways: withWays = true }: UpVie
     some.length > 0 ? [[name, some.map(theme.accent).join("  ")]] : [],
   );
   const isReplaced = status.receipt !== undefined && status.receipt.replaced > 0;
-  const receipt = isReplaced && status.receipt ? receiptRows(status.receipt) : [];
+  const receipt =
+    status.receipt && (isReplaced || status.receipt.sent !== undefined) ? receiptRows(status.receipt) : [];
   const ways = !withWays
     ? []
     : isReplaced && plan.from > 0
@@ -24,7 +25,16 @@ export function renderUp({ plan, status, seconds, ways: withWays = true }: UpVie
   return [title, ...columns([...urls, ...receipt, ...ways], { indent: 2, gap: 4 })].join("\n");
 }
 
-function receiptRows({ replaced, minReady, cut, acknowledged, planes, slowestMs }: Receipt): string[][] {
+function receiptRows({
+  replaced,
+  minReady,
+  cut,
+  acknowledged,
+  planes,
+  slowestMs,
+  sent,
+  lost = 0,
+}: Receipt): string[][] {
   const fewest = Object.values(minReady);
   const never = fewest.length === 0 ? "" : `, never below ${Math.min(...fewest)} ready`;
   const late = acknowledged < planes ? ` of ${planes}` : "";
@@ -34,5 +44,6 @@ function receiptRows({ replaced, minReady, cut, acknowledged, planes, slowestMs 
       "",
       `${acknowledged}${late} data ${acknowledged === 1 && late === "" ? "plane" : "planes"} acknowledged, slowest ${span(slowestMs)}`,
     ],
+    ...(sent === undefined ? [] : [["", `${lost} of ${count(sent, "request")} lost`]]),
   ];
 }

@@ -31,12 +31,13 @@ afterAll(() => project.remove());
 describe("a change of a service", () => {
   test("loses no request and never has fewer ready replicas than asked for", async () => {
     const visitors = sendVisitors(`${url}/slow?ms=20`);
-    const document = await project.up(compose(2));
+    const document = await project.up(compose(2), 0, ["--probe", "http://localhost:18083/"]);
     const visits = await visitors.stop();
     expect(visits.failures).toEqual([]);
     expect(visits.sent).toBeGreaterThan(20);
     expect(document).toMatchObject({ release: 2, changed: true, outcome: "applied" });
-    expect(document.receipt).toMatchObject({ cut: 0, minReady: { web: 3 } });
+    expect(document.receipt).toMatchObject({ cut: 0, minReady: { web: 3 }, lost: 0 });
+    expect(document.receipt?.sent).toBeGreaterThan(0);
     expect(await versionsServed()).toEqual(new Set(["2"]));
   });
 

@@ -47,5 +47,9 @@ describe("the end of an up", () => {
   receipt    3 replaced, never below 3 ready, 0 connections cut
              2 data planes acknowledged, slowest 84 ms
   undo       orc rollback`);
+    const probed = { ...receipt, sent: 312, lost: 0 };
+    expect(
+      renderUp({ plan: CHANGE, status: status(2, { receipt: probed }), seconds: 5.3 }, plainTheme).split("\n"),
+    ).toContain("             0 of 312 requests lost");
   });
 });

@@ -10,7 +10,7 @@ export type UpDocument = {
   changed: boolean;
   outcome: string;
   services: { name: string; desired: number; ready: number; urls: string[] }[];
-  receipt?: { cut: number; minReady: Record<string, number> };
+  receipt?: { cut: number; minReady: Record<string, number>; sent?: number; lost?: number };
   errors?: { code: string; message: string }[];
 };
 

@@ -88,5 +88,7 @@ export const receipt = schemaOf<Receipt>()(
     cut: count,
     replaced: count,
     minReady: z.record(z.string(), count),
+    sent: count.exactOptional(),
+    lost: count.exactOptional(),
   }),
 );

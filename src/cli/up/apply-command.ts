@@ -22,6 +22,7 @@ import { fetchImages } from "./fetch-images.ts";
 import type { Draft, Prepared } from "./prepare.ts";
 import { questionOf } from "./questions.ts";
 import { upDocument } from "./up-document.ts";
+import { whileVisiting } from "./while-visiting.ts";
 
 export type ApplyOptions = {
   yes: boolean;
@@ -33,6 +34,8 @@ export type ApplyOptions = {
   onFailure: ApplyRequest["onFailure"];
   /** This command with the flag that says yes. */
   answered: string;
+  /** What is visited meanwhile. */
+  probe?: URL;
   /** What docker compose runs of the app, to be taken over. */
   adoption?: Adoption;
 };
@@ -96,8 +99,10 @@ export abstract class ApplyCommand extends ChangeCommand {
     const expected = settled
       ? settled.services.map(({ name }) => ({ service: name, how: "ready" as const }))
       : expectedOf(plan);
-    const done = await this.#takingOver(adoption, client, draft.ref, (begin) =>
-      this.carryOut({ client, ref: draft.ref, expected, ask: () => begin().then(ask), changes }),
+    const { status, change } = await whileVisiting(options.probe, plan.from > 0, this.output, () =>
+      this.#takingOver(adoption, client, draft.ref, (begin) =>
+        this.carryOut({ client, ref: draft.ref, expected, ask: () => begin().then(ask), changes }),
+      ),
     );
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
     await this.output.release();
@@ -105,14 +110,13 @@ export abstract class ApplyCommand extends ChangeCommand {
       upDocument({
         ...(adoption ? { adopted: adoption.names } : {}),
         plan,
-        change: done.change,
-        status: done.status,
+        change,
+        status,
         warnings: draft.warnings,
         outcome: "applied",
         ...times,
       }),
-      () =>
-        renderUp({ plan, status: done.status, seconds: times.seconds, ways: !this.output.quiet }, this.output.theme),
+      () => renderUp({ plan, status, seconds: times.seconds, ways: !this.output.quiet }, this.output.theme),
     );
   }
 

@@ -33,7 +33,7 @@ export function upDocument({ plan, status, change, warnings, outcome, startedAt,
     seconds,
     services: status.services.map(({ name, desired, ready, image, urls }) => ({ name, desired, ready, image, urls })),
     steps: plan.steps,
-    ...(receipt && receipt.replaced > 0 ? { receipt } : {}),
+    ...(receipt && (receipt.replaced > 0 || receipt.sent !== undefined) ? { receipt } : {}),
     ...(adopted ? { adopted } : {}),
     warnings,
   };
