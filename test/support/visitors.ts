@@ -4,7 +4,7 @@ export type Visits = { sent: number; answers: Map<string, number>; failures: str
 
 const visit = (url: string, agent: Agent): Promise<string> =>
   new Promise((resolve, reject) => {
-    const sent = request(url, { agent, timeout: 5000 }, (response) => {
+    const sent = request(url, { agent, timeout: 60_000 }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text: string) => {
         body += text;
@@ -15,7 +15,7 @@ const visit = (url: string, agent: Agent): Promise<string> =>
         else resolve(body);
       });
     });
-    sent.on("timeout", () => sent.destroy(new Error("no answer within 5 s")));
+    sent.on("timeout", () => sent.destroy(new Error("no answer within 60 s")));
     sent.on("error", reject);
     sent.end();
   });
