@@ -17,7 +17,7 @@ export function unsettled(world: World): string | undefined {
     const wrong = unsettledApp(app) ?? unrouted(world, app);
     if (wrong) return `${app.ref.app}: ${wrong}`;
   }
-  return leftovers(world);
+  return stillTaken(world) ?? leftovers(world);
 }
 
 /** Whether an image's program runs for good once it runs. */
@@ -72,6 +72,15 @@ function unrouted({ hosts }: World, app: AppView): string | undefined {
 
 const isForged = ({ engine: { world } }: SimHost, address: string): boolean =>
   world.all().some((container) => container.address === address && world.forged.has(container.id));
+
+/** A port that somebody else held, and let go of, is ours. */
+function stillTaken({ view }: World): string | undefined {
+  for (const { name, acks } of view?.hosts.values() ?? []) {
+    const port = [...acks.values()].flatMap(({ value }) => Object.keys(value.taken))[0];
+    if (port !== undefined) return `${port} of ${name} is said to be taken`;
+  }
+  return undefined;
+}
 
 /** Containers that no record accounts for. */
 function leftovers({ hosts, view }: World): string | undefined {

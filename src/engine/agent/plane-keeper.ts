@@ -93,8 +93,9 @@ export class PlaneKeeper {
     this.#isBusy = false;
     if (this.#isStopped) return;
     if (wanted !== this.#wanted) return this.#go();
-    if (problem === undefined) return this.#acknowledge(wanted);
-    this.#complain(problem);
+    if (problem !== undefined) return this.#complain(problem);
+    this.#acknowledge(wanted);
+    if (this.#isCheckDue) void this.check();
   }
 
   /** What went wrong, if anything did. */
