@@ -64,6 +64,7 @@ describe("a replica that ends at once, again and again", () => {
     const row = await waitFor("the worker", async () => (await project.readyRows("worker", 1))?.[0], 60_000);
     expect(row).toMatchObject({ state: "running", ready: true });
     expect(row.reason).not.toBe("crash-loop");
+    expect((await project.orc("logs", "worker", "--previous")).stdout).toContain("no key");
     expect(row.nextTryAt).toBeUndefined();
     await waitFor("the app to be steady", async () => {
       const { apps } = await project.json<{ apps: { app: string; state: string }[] }>(["ls"]);
@@ -91,4 +92,16 @@ test("a container that was given another name by hand is still known as what it 
     const [row] = (await project.readyRows("keeper", 1)) ?? [];
     return row && row.containerId !== before["keeper.1"];
   });
+});
+
+test("how runs ended is kept, also of the replica before", async () => {
+  const ended = async () => (await project.rows("worker", "-a")).filter(({ state }) => state === "gone");
+  const rows = await waitFor("the replaced one among them", async () => {
+    const seen = await ended();
+    return seen.some(({ lastExit }) => lastExit?.outcome === "killed") && seen;
+  });
+  expect(rows.filter(({ lastExit }) => lastExit?.code === 4).length).toBeGreaterThanOrEqual(2);
+  expect((await project.orc("ps", "worker", "-a")).stdout).toMatch(/worker\.1 +gone .*exited with 4 after/);
+  const { code } = await project.orc("logs", "worker", "--previous");
+  expect(code).toBe(0);
 });
