@@ -19,7 +19,8 @@ export type HostAsked = { host: string; engineProblem?: string };
 export function whyHost(seen: Seen, { host: name, engineProblem }: HostAsked): WhyDocument | undefined {
   const host = seen.view.hosts.get(name);
   if (!host?.record) return undefined;
-  const of = hostCase(seen, host, hostState(seen.view, host, seen.now), engineProblem);
+  const problem = engineProblem ?? host.beat?.value.engineSilence?.message;
+  const of = hostCase(seen, host, hostState(seen.view, host, seen.now), problem);
   const rule = HOST_RULES.find(({ holds }) => holds(of));
   if (!rule) throw new BugError(`no rule holds for ${name}`);
   const { verdict, because = [], evidence = [], fix = [] } = rule.says(of);

@@ -49,7 +49,7 @@ export const ago = (at: WallTime, wall: WallTime): string => `${spanWords(Date.p
 
 /** A sentence about "it": messages of the agent begin with the verb, or with what is its own. */
 export const it = (message: string): string =>
-  /^(it|its|nothing|somebody|no) /.test(message) ? message : `it ${message}`;
+  /^(it|its|nothing|somebody|no|probe) /.test(message) ? message : `it ${message}`;
 
 /** With a full stop, unless it has one. */
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

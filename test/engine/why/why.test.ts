@@ -153,7 +153,18 @@ describe("what its host says of a replica", () => {
       said("paused", "somebody paused it"),
       "web.1 is paused: somebody froze its container; orc lets it go on.",
     ],
-    ["not-ready", said("engine-unreachable", "the engine is silent"), "web.1 is not ready: the engine is silent."],
+    [
+      "engine-unreachable",
+      said("engine-unreachable", "", { unknownSince: "2026-01-01T00:01:30.000Z" }),
+      "web.1 cannot be looked at: the engine of alpha does not answer, for 30 s.",
+    ],
+    ["unhealthy", said("liveness", "probe tcp 80: refused"), "web.1 is unhealthy: probe tcp 80: refused."],
+    [
+      "unhealthy",
+      said("restarting", "was ended: probe http /live 500", { lastExit: failed({ reason: "liveness" }) }),
+      "web.1 is being restarted: it was ended: probe http /live 500.",
+    ],
+    ["not-ready", said("something-new", "the moon is full"), "web.1 is not ready: the moon is full."],
     ["ready", {}, "web.1 is ready; nothing is wrong."],
   ];
   test.each(cases)("%s", (reason, status, verdict) => {

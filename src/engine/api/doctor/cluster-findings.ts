@@ -18,7 +18,7 @@ export const clusterFindings = (view: View, now: Instant, withoutEngine?: string
 function hostFinding({ name, beat }: HostView, state: HostState, isWithoutEngine: boolean): Finding {
   const shared = { subject: "host", host: name } as const;
   const fix = { text: "see more", command: `orc why host/${name}` };
-  if (isWithoutEngine) {
+  if (isWithoutEngine || beat?.value.engineSilence) {
     const message = `${name} is without its engine: what runs runs on and is reached, what ends is not started again`;
     return { level: "problem", ...shared, message, fix };
   }

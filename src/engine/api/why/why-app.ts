@@ -2,6 +2,7 @@ import { ClusterError } from "../../../errors/orc-error.ts";
 import { appKey, slotName } from "../../model/names.ts";
 import { servingRelease, specOf } from "../../model/wanted.ts";
 import type { WhyDocument, WhyQuery } from "../../model/why.ts";
+import { believable } from "../../report/believable.ts";
 import { why } from "../../why/why.ts";
 import type { ApiPorts } from "../api-ports.ts";
 import { unknownApp, unknownService } from "../change/asked-services.ts";
@@ -19,7 +20,7 @@ export async function whyApp(ports: ApiPorts, query: AppQuery): Promise<WhyDocum
   const { namespace = "default", app: name, ...asked } = query;
   const ref = { namespace, app: name };
   const events = await log.read({ ...ref, limit: LOOKED_AT });
-  const { view } = state;
+  const view = believable(state.view);
   const app = view.apps.get(appKey(ref));
   if (!app?.record) throw unknownApp(ref);
   const spec = specOf(app, servingRelease(app));

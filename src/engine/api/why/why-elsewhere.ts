@@ -1,6 +1,7 @@
 import { asOrcError, ClusterError, UserError } from "../../../errors/orc-error.ts";
 import type { Visit } from "../../model/visit.ts";
 import type { WhyDocument } from "../../model/why.ts";
+import { believable } from "../../report/believable.ts";
 import { NOTHING_MEASURED } from "../../why/measured.ts";
 import { isLoopback, readAddress } from "../../why/url/address.ts";
 import { whyHost } from "../../why/why-host.ts";
@@ -42,7 +43,7 @@ export async function atUrl(ports: ApiPorts, text: string): Promise<WhyDocument>
     });
   }
   const events = await ports.events.read({ limit: LOOKED_AT });
-  const { view } = ports.state;
+  const view = believable(ports.state.view);
   const way = wayOf({ view }, address);
   const isTcp = way?.publisher.asked.protocol !== "udp";
   const asks = address.scheme === "http" && isTcp ? { path: address.path, hostHeader: hostHeader(address) } : {};

@@ -5,7 +5,7 @@ import { isReady } from "../../model/replica-condition.ts";
 import type { Case } from "../case.ts";
 import { changesIn, goBack, placeOf } from "../changes.ts";
 import { happened, inOrder } from "../evidence.ts";
-import { messageOf, type Rule, reasonOf } from "../rule.ts";
+import { messageOf, type Rule, reasonOf, statusOf } from "../rule.ts";
 import { sentence, spanWords } from "../words.ts";
 import { IMAGE } from "./image.ts";
 import { STARTING } from "./starting.ts";
@@ -78,6 +78,24 @@ export const BEFORE_IT_RUNS: readonly Rule[] = [
       because: ["what runs there may run on; nobody can tell from here"],
       fix: [{ text: "look at this machine", command: "orc doctor" }],
     }),
+  },
+  {
+    reason: "engine-unreachable",
+    state: "trouble",
+    holds: (of) => reasonOf(of) === "engine-unreachable",
+    says: (of) => {
+      const since = statusOf(of)?.unknownSince;
+      return {
+        verdict: `${of.name} cannot be looked at: the engine of ${hostOf(of)} does not answer${since === undefined ? "" : `, for ${spanWords(Date.parse(of.wall) - Date.parse(since))}`}.`,
+        because: [
+          "if it ran, it runs on and is reached as before; if it ends, nobody starts it again until the engine is back",
+        ],
+        fix: [
+          { text: "start the engine", command: "sudo systemctl start docker" },
+          { text: "see more", command: "orc doctor" },
+        ],
+      };
+    },
   },
   ...IMAGE,
   {

@@ -101,7 +101,7 @@ export const ENDINGS: readonly Rule[] = [
     reason: "unhealthy",
     state: "trouble",
     holds: (of) => checkOf(of) !== undefined,
-    says: (of) => ending(of, reasonOf(of) === "unhealthy" ? "unhealthy" : called(of), seeCheck(of), SUSPECTS.health),
+    says: (of) => ending(of, CHECKS.has(reasonOf(of) ?? "") ? "unhealthy" : called(of), seeCheck(of), SUSPECTS.health),
   },
   {
     reason: "oom",
@@ -109,8 +109,9 @@ export const ENDINGS: readonly Rule[] = [
     holds: (of) => lastExit(of)?.outcome === "oom",
     says: (of) => {
       const limit = of.spec.resources.limits.memoryBytes;
-      const because = limit === undefined ? [] : [`it may use ${memory(limit)}, and wanted more`];
       const said = ending(of, called(of), [giveRoom(of), seeWhatItSaid(of)], SUSPECTS.memory);
+      const isSaid = limit === undefined || said.verdict.includes(memory(limit));
+      const because = isSaid ? [] : [`it may use ${memory(limit)}, and wanted more`];
       return { ...said, because: [...because, ...nearLimit(of, { others: true })] };
     },
   },

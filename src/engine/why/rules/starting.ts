@@ -38,7 +38,7 @@ function neverReady(of: Case): Says {
       seeLogs(of),
       listens
         ? { text: "say which port it listens on", ...placeOf(of, spec.ports.length > 0 ? "ports" : "expose") }
-        : { text: "look at what its check asks", ...placeOf(of, "healthcheck") },
+        : { text: "look at what its check asks", ...placeOf(of, spec.probes ? "x-orc.probes" : "healthcheck") },
       ...goBack(of),
     ],
   };
