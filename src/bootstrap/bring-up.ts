@@ -5,6 +5,7 @@ import { isOlder } from "../engine/model/version.ts";
 import type { HostEngine, SystemContainer, SystemContainerSpec } from "../engine/ports/host-engine.ts";
 import { EngineError, OrcError } from "../errors/orc-error.ts";
 import type { Say } from "./base-image.ts";
+import { clusterThatWas } from "./cluster-that-was.ts";
 import type { EngineSocket } from "./find-engine.ts";
 import { IMAGE_NAME, ORCD, STATE_VOLUME } from "./layout.ts";
 import { orcdContainer } from "./orcd-container.ts";
@@ -60,8 +61,10 @@ function refuseDowngrade(there: SystemContainer | undefined, image: OrcdImage): 
 
 /** The volumes of orcd, labelled with the cluster's id, which is drawn once: when there is no state yet. */
 async function ensureState(engine: HostEngine): Promise<string> {
-  const drawn = { [LABEL.cluster]: randomBytes(4).toString("hex") };
-  if (!(await engine.volume(STATE_VOLUME))) await engine.createVolume({ name: STATE_VOLUME, labels: drawn });
+  if (!(await engine.volume(STATE_VOLUME))) {
+    const id = (await clusterThatWas(engine)) ?? randomBytes(4).toString("hex");
+    await engine.createVolume({ name: STATE_VOLUME, labels: { [LABEL.cluster]: id } });
+  }
   // Read back: of two that start at once, the first one's id holds.
   const cluster = (await engine.volume(STATE_VOLUME))?.labels[LABEL.cluster];
   if (!cluster) {

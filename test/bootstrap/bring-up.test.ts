@@ -39,6 +39,24 @@ describe("bringUp", () => {
     engine.images.set(BASE_IMAGE, { "io.orc.component": "image" });
   });
 
+  test("where the state is gone and replicas are not, the new state is that of their cluster", async () => {
+    const labels = { "io.orc.cluster": "c7", "io.orc.replica": "default.shop.web.1.1" };
+    await engine.runContainer({
+      name: "default.shop.web.1.1.1",
+      image: "web:1",
+      labels,
+      command: [],
+      environment: {},
+      binds: [],
+      folders: [],
+      capabilities: [],
+      groups: [],
+    });
+    await up();
+    expect(engine.volumes.get("orc-data")?.labels["io.orc.cluster"]).toBe("c7");
+    expect(engine.all.get("orcd")?.labels["io.orc.cluster"]).toBe("c7");
+  });
+
   test("on an empty engine: images, state with the cluster's id, orcd", async () => {
     expect(await up()).toEqual({ started: true });
     expect(engine.done).toEqual(["build orcd-node:24.0.0", "build orcd:0.2.0-aaaaaaaa", "run orcd"]);
