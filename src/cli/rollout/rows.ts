@@ -69,6 +69,7 @@ function problemOf({ name, problem }: ServiceStatus): string | undefined {
   if (!problem) return undefined;
   const said = problem.message === "" ? problem.reason : problem.message;
   const ref = slotName({ service: name, slot: problem.slot });
+  if (problem.reason === "probe") return `${ref} starting, ${said}`;
   return said.startsWith(ref) ? said : `${ref}: ${said}`;
 }
 

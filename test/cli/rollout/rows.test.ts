@@ -22,9 +22,9 @@ describe("a service that comes up", () => {
     ["goes on", web(2), false, { state: "going", text: "2 of 3 ready", fromMs: 1000 }],
     [
       "says what is wrong",
-      web(2, { problem: { slot: 3, replica: "r", reason: "starting", message: "probe http /health 503" } }),
+      web(2, { problem: { slot: 3, replica: "r", reason: "probe", message: "probe http /health 503" } }),
       false,
-      { state: "going", note: "web.3: probe http /health 503" },
+      { state: "going", note: "web.3 starting, probe http /health 503" },
     ],
     ["is done", web(3), false, { state: "done", text: "3 of 3 ready" }],
     [
