@@ -1,22 +1,6 @@
-import type { AppSpec, ServiceSpec } from "../../src/engine/model/app-spec.ts";
+import type { AppSpec } from "../../src/engine/model/app-spec.ts";
 import type { Plan } from "../../src/engine/model/plan.ts";
-
-export const service = (name: string, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
-  name,
-  image: `${name}:1`,
-  environment: {},
-  ports: [],
-  expose: [],
-  mounts: [],
-  dependsOn: {},
-  replicas: 1,
-  resources: { limits: {}, reservations: {} },
-  serviceLabels: {},
-  labels: {},
-  stopGraceMs: 10_000,
-  restart: { condition: "always" },
-  ...more,
-});
+import { serviceSpec } from "../engine/world/specs.ts";
 
 const build = { context: "/srv/shop/web", dockerfile: "Dockerfile", args: {} };
 
@@ -24,17 +8,17 @@ const build = { context: "/srv/shop/web", dockerfile: "Dockerfile", args: {} };
 export const SHOP: AppSpec = {
   name: "shop",
   services: {
-    db: service("db", {
+    db: serviceSpec("db", {
       image: "postgres:17",
       mounts: [{ type: "volume", source: "pgdata", target: "/var/lib/postgresql/data", readOnly: false }],
     }),
-    web: service("web", {
+    web: serviceSpec("web", {
       image: "shop-web:7f3c2a9b81d0",
       build,
       replicas: 3,
       ports: [{ target: 8080, published: 8080, protocol: "tcp" }],
     }),
-    worker: service("worker", {
+    worker: serviceSpec("worker", {
       image: "shop-worker:7f3c2a9b81d0",
       build,
       replicas: 2,

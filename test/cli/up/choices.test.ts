@@ -3,7 +3,8 @@ import { chooseRelease } from "../../../src/cli/up/choose-release.ts";
 import { questionOf } from "../../../src/cli/up/questions.ts";
 import { selectServices } from "../../../src/cli/up/select-services.ts";
 import type { ReleaseRow } from "../../../src/engine/model/documents.ts";
-import { CHANGE, FIRST_UP, GAP, SHOP, service } from "../../render/shop.ts";
+import { serviceSpec as service } from "../../engine/world/specs.ts";
+import { CHANGE, FIRST_UP, GAP, SHOP } from "../../render/shop.ts";
 
 describe("what is asked", () => {
   test("nothing where nothing goes and no gap is left", () => {

@@ -16,25 +16,12 @@ import { MemoryEvidence } from "../../fakes/memory-evidence.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { Life, mortal, mortalClock } from "../../sim/mortal.ts";
 import { Random } from "../../sim/random.ts";
+import { serviceSpec } from "../world/specs.ts";
 
 export const IMAGE = "web:1";
 const CLUSTER = "one";
 
-const SERVICE: ServiceSpec = {
-  name: "web",
-  image: IMAGE,
-  environment: {},
-  ports: [],
-  expose: [],
-  mounts: [],
-  dependsOn: {},
-  replicas: 1,
-  resources: { limits: {}, reservations: {} },
-  serviceLabels: {},
-  labels: {},
-  stopGraceMs: 10_000,
-  restart: { condition: "always" },
-};
+const SERVICE = serviceSpec("web", { image: IMAGE });
 
 export const replicaOf = (slot: number): string => `default.shop.web.${slot}.${slot}`;
 

@@ -8,26 +8,13 @@ import { keyOf, SCHEMA_VERSION } from "../../../src/engine/model/records.ts";
 import type { Release } from "../../../src/engine/model/release.ts";
 import type { ReplicaRecord, ReplicaStatus } from "../../../src/engine/model/replica.ts";
 import type { CommitResult, Store } from "../../../src/engine/ports/store.ts";
+import { serviceSpec } from "../world/specs.ts";
 
 export const SHOP: AppRef = { namespace: "default", app: "shop" };
 export const WALL = "2026-01-01T00:00:00.000Z";
 
-export const service = (name: string, over: Partial<ServiceSpec> = {}): ServiceSpec => ({
-  name,
-  image: "busybox",
-  environment: {},
-  ports: [],
-  expose: [],
-  mounts: [],
-  dependsOn: {},
-  replicas: 1,
-  resources: { limits: {}, reservations: {} },
-  serviceLabels: {},
-  labels: {},
-  stopGraceMs: 10_000,
-  restart: { condition: "always" },
-  ...over,
-});
+export const service = (name: string, over: Partial<ServiceSpec> = {}): ServiceSpec =>
+  serviceSpec(name, { image: "busybox", ...over });
 
 export const appWrite = (generation: number, over: Partial<AppRecord> = {}, ref = SHOP): Write => ({
   kind: "app",
