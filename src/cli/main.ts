@@ -2,7 +2,7 @@ import { UserError } from "../errors/orc-error.ts";
 import { type Route, routeArgv, wantsJson } from "./argv.ts";
 import { COMMANDS } from "./commands.ts";
 import { LOCAL_CONTEXT } from "./context.ts";
-import { leaveWhenUnread } from "./exit.ts";
+import { leave, leaveWhenUnread } from "./exit.ts";
 import { Output } from "./output.ts";
 import { reportFailure } from "./report-failure.ts";
 import { commandNamed, unknownCommand } from "./spellings.ts";
@@ -10,19 +10,25 @@ import { commandNamed, unknownCommand } from "./spellings.ts";
 /** Runs one command line and answers its exit code; `root` is the folder of the package. */
 export async function main(argv: readonly string[], root: string): Promise<number> {
   leaveWhenUnread();
+  // What breaks beside the command is told as what breaks in it, and ends it: nothing waits for what will not come.
+  process.once("uncaughtException", (thrown) => void leave(report(thrown, argv)));
   try {
     return await follow(routeArgv(argv), root);
   } catch (thrown) {
-    const json = wantsJson(argv, process.env);
-    const output = new Output({
-      json,
-      quiet: false,
-      verbose: argv.includes("--verbose"),
-      noColor: argv.includes("--no-color"),
-      environment: process.env,
-    });
-    return reportFailure(thrown, output, { api: "orc/v1", context: LOCAL_CONTEXT, namespace: "default" }, process.env);
+    return report(thrown, argv);
   }
+}
+
+function report(thrown: unknown, argv: readonly string[]): number {
+  const json = wantsJson(argv, process.env);
+  const output = new Output({
+    json,
+    quiet: false,
+    verbose: argv.includes("--verbose"),
+    noColor: argv.includes("--no-color"),
+    environment: process.env,
+  });
+  return reportFailure(thrown, output, { api: "orc/v1", context: LOCAL_CONTEXT, namespace: "default" }, process.env);
 }
 
 async function follow(route: Route, root: string): Promise<number> {

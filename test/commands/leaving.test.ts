@@ -127,6 +127,20 @@ test("whoever presses Ctrl-C again does not wait for an answer", async () => {
   expect(said()).not.toContain("    at ");
 });
 
+test("what breaks beside a command ends it as a defect, in one document", async () => {
+  const program = `const timer = setInterval(() => {
+    if (process.listenerCount("uncaughtException") === 0) return;
+    clearInterval(timer);
+    Promise.reject(new Error("loose end"));
+  }, 10);`;
+  const broken = `data:text/javascript,${encodeURIComponent(program)}`;
+  api = await scriptedApi({ ...GOING, [`POST ${APP}/plan`]: () => "never" });
+  const env = { ORC_SOCKET: api.socket, NODE_OPTIONS: `--import ${broken}` };
+  const { code, stdout } = await orc.run(["up", "--json"], { cwd: folder, env });
+  expect(code).toBe(70);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: "bug", message: "loose end" } });
+});
+
 describe("a reader that goes away ends orc as it ends other programs", () => {
   const LINE = { at: "2026-01-31T14:02:11Z", app: "shop", service: "web", slot: 1, stream: "stdout", line: "hello" };
   const LOGS: Script = { "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => LINE), open: true }) };
