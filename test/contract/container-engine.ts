@@ -78,6 +78,24 @@ export function containerEngineContract(name: string, makePlace: () => Promise<E
       expect(await ids()).toEqual([]);
     });
 
+    test("one that was told its address has that; while another has it a start is refused, and goes through later", async () => {
+      const address = `${place.range}.77`;
+      const first = await engine.create({ ...specOf(place, "web.1", { does: "run" }), address });
+      const second = await engine.create({ ...specOf(place, "web.2", { does: "run" }), address });
+      await engine.start(first);
+      expect(await engine.inspect(first)).toMatchObject({ state: "running", address });
+      await expect(engine.start(second)).rejects.toMatchObject({
+        code: "engine.refused",
+        message: expect.stringMatching(/address already in use/i),
+      });
+      expect(await engine.inspect(second)).not.toMatchObject({ state: "running" });
+      await engine.kill(first);
+      await engine.start(second);
+      expect(await engine.inspect(second)).toMatchObject({ state: "running", address });
+      await engine.kill(second);
+      for (const id of [first, second]) await engine.remove(id);
+    });
+
     test("starting twice is starting once", async () => {
       const id = await startNew(place, "web.1", { does: "run" });
       const before = await engine.inspect(id);

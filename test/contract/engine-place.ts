@@ -26,6 +26,8 @@ export type EnginePlace = {
   clusterId: string;
   image: string;
   network: string;
+  /** What the addresses of its network begin with: three numbers. */
+  range: string;
   commandOf(program: Program): string[];
   byHand: {
     pause(id: string): Promise<void>;

@@ -6,13 +6,14 @@ import { fixtureImages } from "./images/fixtures.ts";
 import { waitFor } from "./wait-for.ts";
 
 const NETWORK = "contract";
+const RANGE = "10.98.7";
 let places = 0;
 
 /** The engine of a test host through our driver, as seen by a cluster of its own. */
 export async function makeDockerPlace(host: EngineHost): Promise<EnginePlace & { connection: EngineConnection }> {
   places += 1;
   const clusterId = `contract-${places}`;
-  await host.exec(["docker", "network", "create", NETWORK]);
+  await host.exec(["docker", "network", "create", "--subnet", `${RANGE}.0/24`, NETWORK]);
   const connection = connectEngine(engineSocket(host), { clusterId, network: NETWORK });
   const strangers: string[] = [];
   return {
@@ -21,6 +22,7 @@ export async function makeDockerPlace(host: EngineHost): Promise<EnginePlace & {
     clusterId,
     image: fixtureImages.busybox,
     network: NETWORK,
+    range: RANGE,
     commandOf: (program) => (program.does === "nothing" ? ["/no/such/program"] : [...SHELL, ...wordsOf(program)]),
     byHand: {
       pause: async (id) => void (await host.docker("pause", id)),

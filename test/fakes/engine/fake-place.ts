@@ -25,6 +25,7 @@ export async function makeFakePlace(): Promise<EnginePlace> {
     clusterId: world.clusterId,
     image: IMAGE,
     network: "orc",
+    range: "10.210.1",
     commandOf: (program) => [JSON.stringify(program)],
     byHand: {
       pause: async (id) => world.pause(id),
