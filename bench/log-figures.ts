@@ -18,7 +18,7 @@ export type LogFigures = {
 
 const LINE = /([0-9a-zA-Z_.-]+) (\d+) (\d{19}) GET/;
 const TIME = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z/;
-const GAP = /"type":"gap","lines":(\d+)/;
+const GAP = /"type":"gap","lines":(\d+)|^[^\d]{1,3} (\d+) lines? not shown$/;
 
 /** Reads what a reader kept; lines from before `sinceMs` count for loss and not for delay. */
 export function logFigures(reader: LogReader, sinceMs: number): LogFigures {
@@ -29,7 +29,7 @@ export function logFigures(reader: LogReader, sinceMs: number): LogFigures {
     const gap = GAP.exec(text);
     if (gap) {
       gaps += 1;
-      toldLost += Number(gap[1]);
+      toldLost += Number(gap[1] ?? gap[2]);
     }
     const [, name = "", digits = "", nanoseconds = ""] = LINE.exec(text) ?? [];
     if (name === "") continue;

@@ -15,7 +15,7 @@ import { logFigures } from "./log-figures.ts";
 import { LogReader } from "./log-reader.ts";
 import { ProcessMeter } from "./process-meter.ts";
 
-const [seconds = 10, replicas = 20, perSecond = 500] = process.argv.slice(2).map(Number);
+const [seconds = 20, replicas = 20, perSecond = 500] = process.argv.slice(2).map(Number);
 const IMAGE = "orc-bench/log-writer:1";
 const SETTLE_MS = 3000;
 

@@ -15,8 +15,12 @@ const MOST_WAITING = 128 * 1024;
 const MOST_AT_ONCE = 64 * 1024;
 /** What is written within so long is sent together: a message for each line would cost more than all else. */
 const GATHER_MS = 25;
-/** What is as new as this waits for no reader: who does not keep up loses lines and is told. Older ones wait for theirs. */
+/** A reader whose lines are no older than this has caught up with what is written. */
 const LIVE_MS = 5000;
+/** Who once had caught up and then falls behind by more is not waited for: it is not shown some lines, and told how many. */
+const BEHIND_MS = 10_000;
+/** How often a reader that does not read is looked after. */
+const LOOK_MS = 1000;
 
 /** Brings many logs to one reader, merged, as lines of JSON. However slow the reader, little is held and nobody waits for it. */
 export class LogFeed implements AsyncIterable<string> {
@@ -26,7 +30,9 @@ export class LogFeed implements AsyncIterable<string> {
   /** Logs that are not read until what they gave is out. */
   readonly #paused = new Map<MergeSource<LogEntry>, () => void>();
   #isTurnSet = false;
+  #isLookSet = false;
   #isComplete = false;
+  #wasLive = false;
   #isClosed = false;
   #failure: unknown;
   #wake: () => void = () => {};
@@ -95,19 +101,40 @@ export class LogFeed implements AsyncIterable<string> {
     this.#isTurnSet = false;
     if (this.#isClosed) return;
     const now = this.#clock.now();
-    const wallMs = Date.parse(this.#clock.wall());
-    const [aged, live] = [HOLD_MS, LIVE_MS].map((ms) => sortableTime(new Date(wallMs - ms).toISOString()));
+    const aged = this.#before(HOLD_MS);
+    this.#letGo();
     while (!this.#outbox.isFull) {
-      const taken = this.#merge.take(now, aged ?? "", MOST_AT_ONCE);
+      const taken = this.#merge.take(now, aged, MOST_AT_ONCE);
       const last = taken.at(-1);
       if (!last) break;
-      this.#outbox.put({ text: taken.map(({ text }) => text).join(""), lines: taken.length });
-      const isLive = !this.#isComplete && last.time > (live ?? "");
-      if (isLive && this.#outbox.isFull) this.#outbox.makeRoom();
+      this.#outbox.put({ text: taken.map(({ text }) => text).join(""), lines: taken.length, time: last.time });
+      this.#wasLive ||= last.time > this.#before(LIVE_MS);
+      this.#letGo();
     }
     this.#readOn(now);
-    if (this.#merge.holds && !this.#outbox.isFull) this.#clock.after(GATHER_MS, () => this.#setTurn());
+    this.#lookAgain();
     this.#wake();
+  }
+
+  /** What is held now may go out later though nothing comes. */
+  #lookAgain(): void {
+    if (!this.#merge.holds || this.#isLookSet) return;
+    this.#isLookSet = true;
+    this.#clock.after(this.#outbox.isFull ? LOOK_MS : GATHER_MS, () => {
+      this.#isLookSet = false;
+      this.#setTurn();
+    });
+  }
+
+  /** Makes room in place of a reader that is too far behind; a history waits for its reader, however long. */
+  #letGo(): void {
+    if (!this.#outbox.isFull || this.#isComplete || !this.#wasLive) return;
+    if ((this.#outbox.oldest ?? "") < this.#before(BEHIND_MS)) this.#outbox.makeRoom();
+  }
+
+  /** The time so long ago. */
+  #before(ms: number): string {
+    return sortableTime(new Date(Date.parse(this.#clock.wall()) - ms).toISOString());
   }
 
   #readOn(now: number): void {

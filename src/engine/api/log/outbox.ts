@@ -1,8 +1,8 @@
-/** Text of some lines on its way to a reader. */
-export type Parcel = { text: string; lines: number };
+/** Text of some lines on its way to a reader, with the time of the last of them. */
+export type Parcel = { text: string; lines: number; time: string };
 
-/** Characters that are kept for a reader who does not keep up. */
-const MOST = 8 * 2 ** 20;
+/** Characters that are kept for a reader; what is beyond them is still in the engine's own logs. */
+const MOST = 2 * 2 ** 20;
 /** Where room has to be made, so much of it is made at once: one gap, not one for each line. */
 const SHARE = 8;
 
@@ -23,6 +23,11 @@ export class Outbox {
 
   get isFull(): boolean {
     return this.#length >= this.#most;
+  }
+
+  /** The time of what has waited longest. */
+  get oldest(): string | undefined {
+    return this.#parcels[0]?.time;
   }
 
   put(parcel: Parcel): void {

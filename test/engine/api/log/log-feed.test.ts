@@ -68,7 +68,7 @@ test("histories come merged and whole, to a reader that takes its time too", asy
   expect(linesOf(texts)).toEqual(expected);
 });
 
-test("a reader that does not read loses what is new and is told; its log is read on, another reader has all of it", async () => {
+test("a reader that does not read is waited for a while, then loses lines and is told; another one has all of them", async () => {
   const clock = new VirtualClock(EPOCH);
   const [slow, quick] = [new LogFeed(clock, new Outbox(200_000)), new LogFeed(clock)];
   const open = Promise.withResolvers<void>();
@@ -81,7 +81,9 @@ test("a reader that does not read loses what is new and is told; its log is read
   const read = (async () => {
     for await (const text of quick) all.push(text);
   })();
-  await clock.advance(1000);
+  await clock.advance(5000);
+  expect(logs[0]?.read).toBeLessThan(3000);
+  await clock.advance(15_000);
   expect(logs.map((log) => log.read)).toEqual([3000, 3000]);
   expect(linesOf(all)).toEqual([...count(0, 3000)].map(String));
   const late = slow[Symbol.asyncIterator]();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Outbox } from "../../../../src/engine/api/log/outbox.ts";
+import { Outbox, type Parcel } from "../../../../src/engine/api/log/outbox.ts";
 
-const parcel = (number: number): { text: string; lines: number } => ({ text: `${number}\n`.padStart(20), lines: 1 });
+const parcel = (number: number): Parcel => ({ text: `${number}\n`.padStart(20), lines: 1, time: `${number}` });
 
 test("what is put in comes out, in order", () => {
   const outbox = new Outbox();
