@@ -11,6 +11,7 @@ import { readMountedFiles } from "./mounted-files.ts";
 import { readMounts } from "./mounts.ts";
 import { type PlacedPort, readExpose } from "./ports.ts";
 import { readProbes } from "./probes.ts";
+import { checkProgramSize } from "./program-size.ts";
 import { defined, durationAt, flagAt, textAt, textsAt } from "./read.ts";
 import { readReplicas } from "./replicas.ts";
 import { readResources } from "./resources.ts";
@@ -34,6 +35,7 @@ export type Surroundings = {
 export function toServiceSpec(name: string, service: Node, around: Surroundings, problems: Problems): ServiceSpec {
   const ports = around.ports.map(({ port }) => port);
   const expose = readExpose(service, problems);
+  checkProgramSize(service, problems);
   return {
     name,
     image: readImage(service, around.app, name, problems),
