@@ -30,7 +30,9 @@ export class Output {
     this.noteTheme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stderr.isTTY === true }));
     // Whoever wants to read all of it needs lines that stay.
     const wantsLines = quiet || json || verbose;
-    this.isLive = process.stderr.isTTY === true && !environment.CI && environment.TERM !== "dumb" && !wantsLines;
+    // A terminal that has no size, as some machines give to programs, has no place to draw in.
+    const hasRoom = process.stderr.isTTY === true && process.stderr.columns > 0 && process.stderr.rows > 0;
+    this.isLive = hasRoom && !environment.CI && environment.TERM !== "dumb" && !wantsLines;
   }
 
   /** How wide the terminal is that the result goes to; undefined in a pipe. */

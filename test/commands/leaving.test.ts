@@ -127,6 +127,47 @@ test("whoever presses Ctrl-C again does not wait for an answer", async () => {
   expect(said()).not.toContain("    at ");
 });
 
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+test.each([
+  ["up", "exec"],
+  ["logs -f", "exec"],
+  ["up, deaf to hanging up,", "trap '' HUP; exec"],
+])("a terminal that goes away ends %s", async (name, exec) => {
+  const words = name.startsWith("up") ? "up" : name;
+  const line = { at: "2026-01-31T14:02:11Z", app: "shop", service: "web", slot: 1, stream: "stdout", line: "hello" };
+  let isFollowed = 0;
+  api = await scriptedApi({
+    ...GOING,
+    "GET /v1/logs": () => ({ lines: [line], open: true }),
+    [`GET ${APP}`]: () => {
+      isFollowed += 1;
+      return { json: status({ services: [{ ...WEB, ready: isFollowed % 3 }], rollout: rollout(2, "running") }) };
+    },
+  });
+  const command = `stty cols 100 rows 24; echo "pid $$"; ${exec} "${process.execPath}" "${join(orc.root, "dist/orc.js")}" ${words}`;
+  const terminal = spawn("script", ["-qec", command, "/dev/null"], {
+    cwd: folder,
+    env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm" },
+  });
+  let shown = "";
+  terminal.stdout.on("data", (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  const said = words === "up" ? "web.3" : "hello";
+  await waitFor("it to be drawn", () => shown.includes(said));
+  const pid = Number(/pid (\d+)/.exec(shown)?.[1]);
+  terminal.kill("SIGKILL");
+  await waitFor("its end", () => isGone(pid));
+});
+
 test("what breaks beside a command ends it as a defect, in one document", async () => {
   const program = `const timer = setInterval(() => {
     if (process.listenerCount("uncaughtException") === 0) return;
