@@ -1,5 +1,7 @@
 import { AGENT_STATES, type ReplicaStatus } from "../../model/replica.ts";
-import type { ImageTrouble } from "../found.ts";
+import type { WallTime } from "../../model/time.ts";
+import type { ImageTrouble, Moment } from "../found.ts";
+import { laterThan, type Tracked } from "../tracked.ts";
 import { CRASH_LOOP } from "./backoff.ts";
 import { type Case, isLiveRun, liveRun } from "./case.ts";
 import { readinessOf } from "./readiness.ts";
@@ -29,11 +31,20 @@ export function statusOf(of: Case, host: string, underWay: UnderWay): ReplicaSta
     ...(live?.container.startedAt ? { startedAt: live.container.startedAt } : {}),
     restarts: Math.max(0, memory.run - 1),
     ...(lastExit ? { lastExit } : {}),
-    ...(backoff && backoff.until > moment.now && !live ? { nextTryAt: backoff.at } : {}),
+    ...(backoff && backoff.until > moment.now && !live ? { nextTryAt: dueAt(backoff, moment) } : {}),
     ...(memory.finished ? { finished: true } : {}),
     ...(memory.drain ? { drain: memory.drain } : {}),
     updatedAt: moment.wall,
   };
+}
+
+/** A clock that was set anew since: what was said of a time to come says nothing any more. */
+const CLOCK_SET_MS = 5000;
+
+/** When the next run is due, by the clock as it goes now. */
+function dueAt({ until, at }: NonNullable<Tracked["backoff"]>, { now, wall }: Moment): WallTime {
+  const due = laterThan(wall, until - now);
+  return Math.abs(Date.parse(due) - Date.parse(at)) < CLOCK_SET_MS ? at : due;
 }
 
 /** The state a replica is in by now: one way, never back. */
