@@ -25,8 +25,10 @@ export type Rollout = {
 
 /** Without a hint for so long, look all the same: hints may be lost. */
 const LOOK_AGAIN_MS = 2000;
-/** No closer looks than this, however many hints come. */
-const LOOK_AT_MOST_MS = 60;
+/** Hints that come together are one look; and the more a look takes, the rarer it is, however many hints come. */
+const GATHER_MS = 10;
+const REST_SHARE = 5;
+const REST_MOST_MS = 250;
 const AWAY_MS = 30_000;
 
 /** The replica in each slot now; none where there is no such app yet. */
@@ -46,7 +48,8 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
   const hints = hintsOf(rollout, stop.signal);
   let rows: ProgressRow[] = [];
   try {
-    for (let awaySince: number | undefined; ; await hints.next()) {
+    for (let [awaySince, tookMs]: [number | undefined, number] = [undefined, 0]; ; await hints.next(tookMs)) {
+      const began = performance.now();
       const seen = await look(rollout).catch((error: unknown) => {
         if (!(error instanceof OrcError && error.code === "orcd.unreachable")) throw error;
         awaySince ??= performance.now();
@@ -56,6 +59,7 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
         );
         return undefined;
       });
+      tookMs = performance.now() - began;
       if (!seen) continue;
       awaySince = undefined;
       const { status, replicas } = seen;
@@ -101,7 +105,7 @@ const isOver = ({ rollout }: AppStatus, generation: number): boolean =>
   rollout !== undefined && rollout.observedGeneration >= generation && rollout.state !== "running";
 
 /** Waits for the next hint that something changed; a broken watch only makes the looks rarer. */
-function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(): Promise<void> } {
+function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(tookMs: number): Promise<void> } {
   let wake = Promise.withResolvers<void>();
   void (async () => {
     while (!signal.aborted) {
@@ -114,10 +118,12 @@ function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(): Promi
     }
   })();
   return {
-    async next() {
+    async next(tookMs) {
+      const restUntil = performance.now() + Math.min(REST_MOST_MS, REST_SHARE * tookMs);
       await Promise.race([wake.promise, pause(LOOK_AGAIN_MS, signal)]);
+      await pause(Math.max(GATHER_MS, restUntil - performance.now()), signal);
+      // What came meanwhile is what is looked at now.
       wake = Promise.withResolvers<void>();
-      await pause(LOOK_AT_MOST_MS, signal);
     },
   };
 }

@@ -10,6 +10,10 @@ type Wanted = { table: RoutingTable; mark: number };
 const RETRY_FIRST_MS = 200;
 const RETRY_MOST_MS = 10_000;
 
+/** After a table there is none for twice as long as it took: endpoints that come one after the other are few tables. */
+const REST_SHARE = 2;
+const REST_MOST_MS = 250;
+
 /** A plane that hangs is tried again after so long. */
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -27,6 +31,7 @@ export class PlaneKeeper {
   #taken: Record<string, string> = {};
   #ack: Ack | undefined;
   #tries = 0;
+  #restUntil = 0;
   #isBusy = false;
   #isCheckDue = false;
   #isStopped = false;
@@ -84,12 +89,20 @@ export class PlaneKeeper {
       this.#acknowledge(this.#wanted);
       return;
     }
+    const rest = this.#restUntil - this.#clock.now();
+    if (rest > 0) {
+      this.#cancelRetry = this.#clock.after(rest, () => this.#go());
+      return;
+    }
     this.#isBusy = true;
     void this.#serve(this.#wanted);
   }
 
   async #serve(wanted: Wanted): Promise<void> {
+    const began = this.#clock.now();
     const problem = await this.#apply(wanted);
+    const took = this.#clock.now() - began;
+    this.#restUntil = began + took + Math.min(REST_MOST_MS, REST_SHARE * took);
     this.#isBusy = false;
     if (this.#isStopped) return;
     if (wanted !== this.#wanted) return this.#go();

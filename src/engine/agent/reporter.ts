@@ -12,6 +12,9 @@ export type Whole = () => { replicas: Iterable<ReplicaStatus>; acks: Ack[] };
 
 /** What happens close together is reported together. */
 const GATHER_MS = 5;
+/** After a report there is none for twice as long as it took to be taken: what many do at once is said in few words. */
+const REST_SHARE = 2;
+const REST_MOST_MS = 100;
 const RETRY_FIRST_MS = 100;
 const RETRY_MOST_MS = 5000;
 
@@ -31,6 +34,7 @@ export class Reporter {
   #events: Reason[] = [];
   #heartbeat: Heartbeat | undefined;
   #tries = 0;
+  #restUntil = 0;
   #isSending = false;
   #isStopped = false;
   #cancel: (() => void) | undefined;
@@ -82,7 +86,7 @@ export class Reporter {
     this.#cancel?.();
   }
 
-  #send(delay = GATHER_MS): void {
+  #send(delay = Math.max(GATHER_MS, this.#restUntil - this.#clock.now())): void {
     if (this.#isStopped || this.#isSending || this.#cancel) return;
     this.#cancel = this.#clock.after(delay, () => {
       this.#cancel = undefined;
@@ -93,8 +97,11 @@ export class Reporter {
   async #flush(): Promise<void> {
     const report = this.#take();
     this.#isSending = true;
+    const began = this.#clock.now();
     try {
       await this.#link.report(report);
+      const took = this.#clock.now() - began;
+      this.#restUntil = began + took + Math.min(REST_MOST_MS, REST_SHARE * took);
       this.#tries = 0;
       this.#isSending = false;
       if (this.#hasNews()) this.#send();
