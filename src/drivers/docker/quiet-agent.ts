@@ -1,5 +1,7 @@
-import { Agent } from "node:http";
 import { inspect } from "node:util";
+
+// Not imported: as an ES module node:http makes all that it exports, WebSockets too: megabytes that nobody needs.
+const { Agent } = process.getBuiltinModule("node:http");
 
 /**
  * Connections that are kept. dockerode's transport prints the whole of its options for a debug log with every request,

@@ -1,8 +1,11 @@
-import { type ClientRequest, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { ClientRequest } from "node:http";
 import type { ProbeCheck } from "../../engine/model/app-spec.ts";
 import type { ProbeAnswer } from "../../engine/model/probe-answer.ts";
 import { failed, failedBy, failedLate, PASSED } from "./words.ts";
+
+// Not imported: as an ES module node:http makes all that it exports, WebSockets too: megabytes that nobody needs.
+const { request: requestHttp } = process.getBuiltinModule("node:http");
+const { request: requestHttps } = process.getBuiltinModule("node:https");
 
 const USER_AGENT = "orc-probe";
 

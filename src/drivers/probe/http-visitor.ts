@@ -1,7 +1,9 @@
-import { request } from "node:http";
 import { connect } from "node:net";
 import type { Visit } from "../../engine/model/visit.ts";
 import type { Visitor, VisitTarget } from "../../engine/ports/visitor.ts";
+
+// Not imported: as an ES module node:http makes all that it exports, WebSockets too: megabytes that nobody needs.
+const { request } = process.getBuiltinModule("node:http");
 
 /** Errors by which a system says that nobody listens there, or that there is no way there. */
 const REFUSED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"]);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { asOrcError, OrcError, UserError } from "../../errors/orc-error.ts";
 import { EXEC_PROTOCOL } from "../model/frames.ts";
@@ -15,6 +15,9 @@ import { matchRoute } from "./router.ts";
 import { ROUTES } from "./routes.ts";
 import { parseBody, parseQuery } from "./schema/parse.ts";
 import { checkVersion } from "./version-check.ts";
+
+// Not imported: as an ES module node:http makes all that it exports, WebSockets too: megabytes that nobody needs.
+const { createServer } = process.getBuiltinModule("node:http");
 
 type Served = { ports: ApiPorts; changes: ChangeQueue };
 
