@@ -14,7 +14,8 @@ const behaviour = ({ image, name }: ContainerSpec): Behaviour =>
     ? { exitAfterMs: 5, exitCode: 3, prints: [{ afterMs: 1, stream: "stderr", line: "boom" }] }
     : { prints: [{ afterMs: 0, stream: "stdout", line: `${name} listens` }] };
 
-const web = (image = "web:1") => appSpec("shop", serviceSpec("web", { image, replicas: 2 }));
+const web = (image = "web:1", environment = {}) =>
+  appSpec("shop", serviceSpec("web", { image, replicas: 2, environment }));
 let orcd: OrcdInMemory;
 
 beforeAll(async () => {
@@ -53,7 +54,10 @@ describe("the life of an app, over its socket", () => {
 
   test("of two applies on one plan one wins, and the other is told by whom", async () => {
     const ask = (name: string) =>
-      orcd.client.apply(SHOP, applyRequest(web("web:2"), { basedOn: 1, author: { name, host: "laptop" } }));
+      orcd.client.apply(
+        SHOP,
+        applyRequest(web("web:2", { BY: name }), { basedOn: 1, author: { name, host: "laptop" } }),
+      );
     const results = await Promise.allSettled([ask("ann"), ask("bob"), ask("cem")]);
     const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason as OrcError] : []));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
