@@ -78,7 +78,7 @@ function paragraphs(text: string, room: number): string[] {
 }
 
 /** Breaks a sentence into lines no longer than there is room. */
-export function wrap(text: string, room: number): string[] {
+function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

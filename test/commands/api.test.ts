@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,17 +10,18 @@ let folder: string;
 let api: ScriptedApi;
 let sent: unknown;
 
+const ROW = { namespace: "default", app: "shop", release: 1, state: "steady", services: [], routes: [] };
 const SHOP = "/v1/namespaces/default/apps/shop";
 
 beforeAll(async () => {
   orc = await buildCli();
   folder = await mkdtemp(join(tmpdir(), "orc-api-"));
-  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices: {}\n");
+  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices: { web: { image: i } }\n");
   await writeFile(join(folder, "body.json"), '{"services":["web"]}');
   const error = { code: "app.unknown" as const, message: "There is no app blog.", next: [], retryable: false };
   api = await scriptedApi({
     "GET /v1/version": () => ({ json: { version: "0.1.0" } }),
-    "GET /v1/apps": () => ({ json: [{ app: "shop" }] }),
+    "GET /v1/apps": () => ({ json: [ROW] }),
     "GET /v1/events": () => ({ lines: [{ id: 1 }, { id: 2 }] }),
     "GET /v1/namespaces/default/apps/blog": () => ({ error, status: 404 }),
     [`POST ${SHOP}/restart`]: ({ body }) => {
@@ -48,7 +49,7 @@ describe("orc api", () => {
   });
 
   test("prints what is answered, laid out", async () => {
-    const whole = { code: 0, stdout: '[\n  {\n    "app": "shop"\n  }\n]\n', stderr: "" };
+    const whole = { code: 0, stdout: `${JSON.stringify([ROW], undefined, 2)}\n`, stderr: "" };
     expect(await run("api GET /v1/apps")).toEqual(whole);
     expect(await run("api /v1/apps")).toEqual(whole);
   });
@@ -98,5 +99,23 @@ describe("orc schema", () => {
     const { code, stderr } = await run("schema upp");
     expect(code).toBe(2);
     expect(stderr).toMatch(/^orc: There is no schema of upp\.\n {2}did you mean +orc schema up\n/);
+  });
+});
+
+describe("what only describes documents", () => {
+  test.each([
+    ["ls", false],
+    ["version", false],
+    ["help", false],
+    ["config", false],
+    ["schema ps", true],
+  ])("orc %s loads it: %s", async (words, isLoaded) => {
+    const seen = await mkdtemp(join(folder, "seen-"));
+    const env = { ORC_SOCKET: api.socket, NODE_V8_COVERAGE: seen };
+    expect(await run(words, { env })).toMatchObject({ code: 0 });
+    const [file = ""] = await readdir(seen);
+    const loaded = await readFile(join(seen, file), "utf8");
+    expect(loaded).toContain("/dist/orc.js");
+    expect(loaded.includes("/node_modules/zod/")).toBe(isLoaded);
   });
 });

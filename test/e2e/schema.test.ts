@@ -10,7 +10,7 @@ const compose = (level: string): string => `
 services:
   web:
     image: ${fixtureImages.busybox}
-    command: ["sh", "-c", "echo started; exec sleep 86400"]
+    command: ["sh", "-c", "echo started; exec httpd -f -p 80"]
     environment: { LEVEL: ${level} }
     ports: ["8093:80"]
     stop_signal: SIGKILL
