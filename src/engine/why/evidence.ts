@@ -44,7 +44,7 @@ export const happened = ({ events }: Pick<Case, "events">, fits: (event: OrcEven
 
 /** What was said several times in the same words, but for its figures, is told the last time, with how often it was said. */
 function folded(evidence: readonly WhyEvidence[]): WhyEvidence[] {
-  const alike = Map.groupBy(evidence, ({ kind, text }) => `${kind} ${text.replace(/\d+(\.\d+)? m?s\b/g, "")}`);
+  const alike = Map.groupBy(evidence, ({ kind, text }) => `${kind} ${text.replace(/\d+(\.\d+)? (ms|s|m|h)\b/g, "")}`);
   return inOrder(
     [...alike.values()].flatMap((said) => {
       const [first, last] = [said[0], said.at(-1)];

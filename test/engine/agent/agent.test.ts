@@ -41,6 +41,13 @@ describe("a replica that is wanted", () => {
     await heals(harm);
     expect(place.status()).toMatchObject({ restarts: 1, run: `${replicaOf(1)}.2`, lastExit: { outcome } });
     expect(place.live()).toHaveLength(1);
+    // Healing reads as two sentences: how it ended, and that it is back.
+    await place.until(() => place.leader.events.length >= 2);
+    const told = place.leader.events.map(({ severity, message }) => `${severity} ${message}`);
+    expect(told.slice(-2)).toEqual([
+      expect.stringMatching(/^warning web\.1 .*; next run at once$/),
+      "info web.1 is ready again",
+    ]);
   });
 
   test("that somebody paused goes on", async () => {

@@ -87,6 +87,8 @@ function sentence(
 function afterSoLong(lastedMs: number | undefined): string {
   if (lastedMs === undefined) return "";
   const seconds = lastedMs / 1000;
+  if (seconds >= 7200) return ` after ${Math.round(seconds / 3600)} h`;
+  if (seconds >= 120) return ` after ${Math.round(seconds / 60)} m`;
   return ` after ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 

@@ -81,7 +81,11 @@ function turned(up: Case, { run, container }: Run, readiness: Readiness, events:
     return withMemory(up, { ready: { ...before, lost: true } });
   }
   if (before && !before.lost) return up;
-  if (before) events.push(said(up, "info", "replica-ready", "is ready again"));
+  // Healed: by its probe, or by a successor run. Of a crash-loop it is said once it holds out.
+  const { exits, failures } = up.tracked.memory;
+  if (before || (exits.length > 0 && failures < CRASH_LOOP)) {
+    events.push(said(up, "info", "replica-ready", "is ready again"));
+  }
   if (readiness.unproven) events.push(unproven(up, readiness.unproven));
   return withMemory(up, { ready: { run, startedAt } });
 }
