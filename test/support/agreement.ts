@@ -29,10 +29,10 @@ export async function agreement(host: EngineHost, project: Project, withinMs = 3
   }
 }
 
-/** Which container is in each slot: `web.1` → its id. */
+/** Which container is in each slot: `web.1` → its id; runs that ended have none. */
 export const containersBySlot = (rows: readonly ReplicaRow[], service?: string): Record<string, string | undefined> =>
   Object.fromEntries(
     rows
-      .filter((row) => service === undefined || row.service === service)
+      .filter((row) => row.containerId !== undefined && (service === undefined || row.service === service))
       .map((row) => [`${row.service}.${row.slot}`, row.containerId]),
   );
