@@ -17,7 +17,7 @@ export function unsettled(world: World): string | undefined {
     const wrong = unsettledApp(app) ?? unrouted(world, app);
     if (wrong) return `${app.ref.app}: ${wrong}`;
   }
-  return stillTaken(world) ?? leftovers(world);
+  return offTheNetwork(world) ?? stillTaken(world) ?? leftovers(world);
 }
 
 /** Whether an image's program runs for good once it runs. */
@@ -72,6 +72,12 @@ function unrouted({ hosts }: World, app: AppView): string | undefined {
 
 const isForged = ({ engine: { world } }: SimHost, address: string): boolean =>
   world.all().some((container) => container.address === address && world.forged.has(container.id));
+
+/** Nobody reaches a container that has no address. */
+function offTheNetwork({ hosts }: World): string | undefined {
+  const off = hosts.flatMap((host) => host.up()).find(({ address, image }) => address === undefined && isStable(image));
+  return off && `${off.name} is not on the network`;
+}
 
 /** A port that somebody else held, and let go of, is ours. */
 function stillTaken({ view }: World): string | undefined {

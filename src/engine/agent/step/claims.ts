@@ -10,14 +10,14 @@ export type Claims = { own: ObservedContainer[]; strangers: ObservedContainer[] 
 /**
  * Labels are copied easily: `docker commit` does it, and so do programs that make containers anew. The engine gives a name
  * to one container only, and runs are made under their id: that is the proof. A run that somebody renamed is known by the
- * engine's id. `isYoung`: this agent was not there a moment ago, so one that is neither is believed where nothing else can
- * be that run; two runs at once would be worse.
+ * engine's id. `isFirstLook`: this agent was not there a moment ago, so one that is neither is believed where nothing else
+ * can be that run; two runs at once would be worse.
  */
 export function claimsOf(
   replica: ReplicaId,
   containers: readonly ObservedContainer[],
   { memory, known = new Set(memory.containers) }: Tracked,
-  isYoung: boolean,
+  isFirstLook: boolean,
 ): Claims {
   const claims: Claims = { own: [], strangers: [] };
   const odd: ObservedContainer[] = [];
@@ -28,7 +28,8 @@ export function claimsOf(
     else odd.push(container);
   }
   for (const container of odd.sort(longerUpFirst)) {
-    const believed = isYoung && mayBeUnseen(container, memory) && !claims.own.some((own) => rulesOut(own, container));
+    const believed =
+      isFirstLook && mayBeUnseen(container, memory) && !claims.own.some((own) => rulesOut(own, container));
     (believed ? claims.own : claims.strangers).push(container);
   }
   return claims;

@@ -48,9 +48,9 @@ export function step(
     strangers: unclaimed(containers, wanted.items),
   };
   for (const item of inOrder(wanted.items)) {
-    const isYoung = found.isYoung === true && !room.isBusy(item.replica);
     const tracked = found.tracked.get(item.replica) ?? track(NO_MEMORY, moment.now, moment.wall);
-    const { own, strangers } = claimsOf(item.replica, containers.get(item.replica) ?? [], tracked, isYoung);
+    const isFirstLook = (found.isYoung === true || !tracked.known) && !room.isBusy(item.replica);
+    const { own, strangers } = claimsOf(item.replica, containers.get(item.replica) ?? [], tracked, isFirstLook);
     result.strangers.push(...strangers);
     const plan = stepReplica({ item, tracked, own, found, moment, settings }, room);
     gather(result, item, plan);
