@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fixtureImages } from "../support/images/fixtures.ts";
+import { Project } from "../support/project.ts";
+import { sharedHost } from "../support/shared-host.ts";
+
+const host = sharedHost();
+const project = new Project(host, "grace");
+
+// Whoever waits for this program to end by itself waits longer than a test does.
+beforeAll(() =>
+  project.up(`
+services:
+  web:
+    image: ${fixtureImages.busybox}
+    command: ["sh", "-c", "trap '' TERM; while :; do sleep 1; done"]
+    stop_grace_period: 10m
+`),
+);
+afterAll(() => project.orc("down", "--yes", "-t", "0").then(() => project.remove()));
+
+const replicas = async (): Promise<string[]> =>
+  (await project.rows()).flatMap(({ replica, ready }) => (ready ? [replica] : []));
+
+test("a program that does not end is killed after the time that was given, for this once", async () => {
+  const [first] = await replicas();
+  expect((await project.orc("restart", "-t", "1")).code).toBe(0);
+  const [second] = await replicas();
+  expect(second).toBeDefined();
+  expect(second).not.toBe(first);
+  expect((await project.orc("stop", "-t", "0")).code).toBe(0);
+  expect(await project.containers()).toEqual([]);
+  expect((await project.orc("start")).code).toBe(0);
+  expect((await project.orc("down", "--yes", "-t", "0")).code).toBe(0);
+  expect(await project.containers()).toEqual([]);
+});
