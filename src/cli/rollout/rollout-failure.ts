@@ -12,6 +12,9 @@ export type Failed = { client: OrcClient; ref: AppRef; status: AppStatus; change
 
 const LAST_LINES = 10;
 
+/** Failures before anything ran: there is nothing it could have said. */
+const NEVER_RAN = new Set(["place.none", "image.missing", "port.taken"]);
+
 /** A rollout that failed as an error: why, the last lines of the run, what had changed, and what to type next. */
 export async function rolloutFailure({ client, ref, status, changes }: Failed): Promise<ClusterError> {
   const { rollout } = status;
@@ -25,7 +28,7 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
       ? slotName({ service: failure.service, slot: failure.slot })
       : undefined;
   const next: NextStep[] = [
-    ...(slot === undefined
+    ...(slot === undefined || NEVER_RAN.has(failure.code)
       ? []
       : [
           {
@@ -38,19 +41,26 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
       : { text: "see what led to it", command: `orc why ${failure.service}` },
     ...(isPaused(status) ? [{ text: "go back", command: "orc rollback" }] : []),
   ];
-  return new ClusterError(codeOf(failure.code), `${sentence(failure.message)}${whatServes(status, rollout)}`, {
-    ...(failure.service === undefined ? {} : { service: failure.service }),
-    ...(failure.slot === undefined ? {} : { slot: failure.slot }),
-    evidence,
-    changed: changes.map(({ path, from, to, where }) => ({
-      path,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      ...(where === undefined ? {} : { where }),
-    })),
-    next,
-  });
+  return new ClusterError(
+    codeOf(failure.code),
+    `${sentence(named(ref, failure.message))}${whatServes(status, rollout)}`,
+    {
+      ...(failure.service === undefined ? {} : { service: failure.service }),
+      ...(failure.slot === undefined ? {} : { slot: failure.slot }),
+      evidence,
+      changed: changes.map(({ path, from, to, where }) => ({
+        path,
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+        ...(where === undefined ? {} : { where }),
+      })),
+      next,
+    },
+  );
 }
+
+/** What is said of the release without a subject is said of its app. */
+const named = ({ app }: AppRef, message: string): string => (/^not /.test(message) ? `${app} is ${message}` : message);
 
 const isPaused = ({ rollout, record }: AppStatus): boolean =>
   record.onFailure === "pause" && rollout?.serving === rollout?.release && (rollout?.lastGood ?? 0) > 0;
