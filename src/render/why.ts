@@ -1,5 +1,6 @@
 import type { WhyDocument, WhyEvidence, WhyFix } from "../engine/model/why.ts";
 import { columns, padEnd, width } from "./columns.ts";
+import { terminalText } from "./terminal-text.ts";
 import type { Theme } from "./theme.ts";
 import { clock } from "./units.ts";
 
@@ -25,7 +26,8 @@ const WIDEST = 76;
 function evidenceLines(evidence: readonly WhyEvidence[], theme: Theme): string[] {
   const fitting = evidence.map(({ text }) => width(text)).filter((wide) => wide <= WIDEST);
   const room = Math.max(0, ...fitting);
-  return evidence.map(({ at, text, where, command }) => {
+  return evidence.map(({ at, kind, text: told, where, command }) => {
+    const text = kind === "log" ? terminalText(told, false) : told;
     const more = where === undefined ? (command === undefined ? "" : theme.accent(command)) : theme.dim(where);
     return `  ${theme.dim(clock(at))}  ${more === "" ? text : `${padEnd(text, room)}  ${more}`}`;
   });

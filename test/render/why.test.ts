@@ -48,3 +48,9 @@ test("what is well is one line", () => {
   expect(renderWhy(document, plainTheme)).toBe(`✓ ${verdict}`);
   expect(renderWhy({ ...document, state: "awaited" }, asciiTheme)).toBe(`~ ${verdict}`);
 });
+
+test("what a run said cannot act on the terminal", () => {
+  const said = { at: KILLED, kind: "log" as const, text: "it said: \u001b[31mred\u001b[0m\u001b[2J" };
+  const shown = renderWhy({ ...LOOP, because: [], evidence: [said], fix: [] }, plainTheme);
+  expect(shown.split("\n").at(-1)).toBe(`  ${clock(KILLED)}  it said: red^[[2J`);
+});

@@ -6,6 +6,7 @@ import type { RolloutFailure, RolloutRecord } from "../../engine/model/rollout.t
 import { CATALOGUE, type ErrorCode } from "../../errors/catalogue.ts";
 import { ClusterError, type NextStep } from "../../errors/orc-error.ts";
 import { isGap } from "../../render/logs.ts";
+import { terminalText } from "../../render/terminal-text.ts";
 import { clock } from "../../render/units.ts";
 
 export type Failed = { client: OrcClient; ref: AppRef; status: AppStatus; changes: readonly FieldChange[] };
@@ -91,7 +92,7 @@ async function lastLines(
   const which = replica === undefined ? { services: [service], ...(slot === undefined ? {} : { slot }) } : { replica };
   const lines: string[] = [];
   for await (const message of client.logs({ ...ref, ...which, tail: LAST_LINES }, AbortSignal.timeout(5000))) {
-    if (!isGap(message)) lines.push(`${clock(message.at)}  ${message.line}`);
+    if (!isGap(message)) lines.push(`${clock(message.at)}  ${terminalText(message.line, false)}`);
   }
   return lines.slice(-LAST_LINES);
 }
