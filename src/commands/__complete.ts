@@ -2,10 +2,14 @@ import { setTimeout as after } from "node:timers/promises";
 import * as Args from "@oclif/core/args";
 import { AppCommand } from "../cli/app-command.ts";
 import { knownNames, NAME_KINDS, type NameKind } from "../cli/completion/known-names.ts";
+import { durationMs } from "../cli/duration.ts";
 import { loadProject } from "../cli/up/load-project.ts";
 
-/** A person waits with a finger on the key: what is not there by then is not offered. */
-const PATIENCE_MS = 1500;
+/**
+ * A person waits with a finger on the key: what is not there by then is not offered. ORC_COMPLETION_TIMEOUT is for slow machines,
+ * and says nothing when it is no time, as completion never does.
+ */
+const patienceMs = (): number => durationMs(process.env.ORC_COMPLETION_TIMEOUT ?? "") ?? 1500;
 
 export default class Complete extends AppCommand {
   static override hidden = true;
@@ -20,7 +24,7 @@ export default class Complete extends AppCommand {
     const { args } = await this.parse(Complete);
     const kind = NAME_KINDS.find((known) => known === args.kind);
     if (kind === undefined) return undefined;
-    const names = await Promise.race([this.#names(kind), after(PATIENCE_MS, [], { ref: false })]).catch(() => []);
+    const names = await Promise.race([this.#names(kind), after(patienceMs(), [], { ref: false })]).catch(() => []);
     if (names.length > 0) this.output.print(names.join("\n"));
   }
 

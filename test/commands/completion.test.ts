@@ -65,7 +65,13 @@ afterAll(async () => {
 type Offers = (line: string, socket?: string) => Promise<string[]>;
 
 async function said(program: string, words: readonly string[], socket: string): Promise<string[]> {
-  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder, ORC_SOCKET: socket, TERM: "xterm" };
+  const env = {
+    PATH: `${folder}:${process.env.PATH}`,
+    HOME: folder,
+    ORC_SOCKET: socket,
+    TERM: "xterm",
+    ORC_COMPLETION_TIMEOUT: "60",
+  };
   const { stdout, stderr } = await promisify(execFile)(program, words, { cwd: folder, env });
   expect(stderr).toBe("");
   return stdout.split("\n").filter((word) => word !== "");
