@@ -10,11 +10,13 @@ import type { RunEvidence } from "../ports/run-evidence.ts";
 const READ_CHARACTERS = 32 * 2 ** 20;
 const NEWEST_LINES = 10_000;
 
+type Logs = Pick<ContainerEngine, "logs">;
+
 type EndedRun = { container: string; run: string; release: number; exit?: RunExit };
 
 /** Keeps what an ended run wrote and how it ended. That is worth doing, and never worth keeping a dead container for. */
 export async function keepRun(
-  engine: ContainerEngine,
+  engine: Logs,
   evidence: RunEvidence,
   { container, run, release, exit }: EndedRun,
 ): Promise<void> {
@@ -33,7 +35,7 @@ export async function keepRun(
 
 export async function* nothing(): AsyncGenerator<LogLine> {}
 
-async function* bothEnds(engine: ContainerEngine, id: string, signal: AbortSignal): AsyncGenerator<LogLine> {
+async function* bothEnds(engine: Logs, id: string, signal: AbortSignal): AsyncGenerator<LogLine> {
   let read = 0;
   let last = "";
   const head = new AbortController();

@@ -54,18 +54,3 @@ test("one that was stopped leaves that, too", async () => {
   await untilKept(RUN);
   expect(await place.evidence.exitOf(RUN)).toMatchObject({ reason: "stopped", code: 0 });
 });
-
-test("of a long log both ends are kept", async () => {
-  const lines = Array.from({ length: 30_000 }, (_, n) => ({
-    afterMs: 1,
-    stream: "stdout" as const,
-    line: `${n} ${"x".repeat(90)}`,
-  }));
-  place.behaviour = ({ name }) => (name === RUN ? { exitAfterMs: 100, prints: lines } : {});
-  place.leader.want(itemOf(1));
-  await untilKept(RUN);
-  const found = await keptLines(RUN);
-  expect(found[0]).toMatch(/^0 /);
-  expect(found.at(-1)).toMatch(/^29999 /);
-  expect(found.length).toBeLessThan(10_000);
-});
