@@ -38,13 +38,16 @@ ensurePrograms([
   "curl",
   "dnsmasq",
   "dockerd",
+  "fish",
   "git",
   "ip",
   "iptables",
   "nft",
   "nsenter",
   "ps",
+  "redis-cli",
   "tmux",
+  "zsh",
 ]);
 if (call("npm", ["run", "--silent", "build"]) !== 0) {
   console.log("the build failed");

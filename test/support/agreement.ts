@@ -6,7 +6,7 @@ import { waitFor } from "./wait-for.ts";
 const FORMAT = '{{.ID}} {{.Label "io.orc.service"}}.{{.Label "io.orc.slot"}} release {{.Label "io.orc.release"}}';
 
 /** Waits until `docker ps` and `orc ps` tell of the same running containers; answers the rows. */
-export async function agreement(host: EngineHost, project: Project, withinMs = 30_000): Promise<ReplicaRow[]> {
+export async function agreement(host: EngineHost, project: Project, withinMs = 60_000): Promise<ReplicaRow[]> {
   let told = "";
   try {
     return await waitFor(
