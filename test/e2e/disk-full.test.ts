@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FileAgentDisk } from "../../src/drivers/agent-disk/file-agent-disk.ts";
 import { systemClock } from "../../src/drivers/clock/system-clock.ts";
 import { FileEventLog } from "../../src/drivers/events/file-event-log.ts";
+import { FileRunEvidence } from "../../src/drivers/evidence/file-run-evidence.ts";
 import { BackupFolder } from "../../src/drivers/sqlite/backup-folder.ts";
 import { SqliteStore } from "../../src/drivers/sqlite/sqlite-store.ts";
 import { openStore } from "../../src/orcd/open-store.ts";
@@ -116,6 +117,23 @@ describe("on a disk without room", () => {
     makeRoom();
     await append("after");
     expect((await log.read({})).map(({ message }) => message)).toEqual(["before", "after"]);
+  });
+
+  test("the log of a run that ended is not kept, and takes no room from others", async () => {
+    const evidence = await FileRunEvidence.open({
+      folder: join(disk, "evidence"),
+      log: () => {},
+      limits: { minFreeBytes: 0 },
+    });
+    const lines = async function* () {
+      yield { at: "2026-01-01T00:00:00Z", stream: "stdout" as const, line: "x".repeat(9000) };
+    };
+    fill();
+    await expect(evidence.saveLog("default.shop.web.1.1.1", lines(), 1)).rejects.toThrow();
+    expect(readdirSync(join(disk, "evidence"))).toEqual([]);
+    makeRoom();
+    await evidence.saveLog("default.shop.web.1.1.2", lines(), 1);
+    expect(await evidence.runsOf("default.shop.web.1.1")).toEqual(["default.shop.web.1.1.2"]);
   });
 
   test("an agent's memory stays what it was, whole, and is the new one when there is room", async () => {

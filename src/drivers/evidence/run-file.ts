@@ -49,8 +49,14 @@ export async function writeRun(
 ): Promise<RunFile> {
   const path = pathOf(folder, order, run, release);
   const text = withExit(log, exit);
-  await writeFile(`${path}${PARTIAL}`, text, { mode: OWNER_ONLY });
-  await rename(`${path}${PARTIAL}`, path);
+  try {
+    await writeFile(`${path}${PARTIAL}`, text, { mode: OWNER_ONLY });
+    await rename(`${path}${PARTIAL}`, path);
+  } catch (error) {
+    // What a full disk took a part of takes room from all others.
+    await rm(`${path}${PARTIAL}`, { force: true });
+    throw error;
+  }
   return { order, run, release, path, bytes: onDisk(Buffer.byteLength(text)) };
 }
 

@@ -58,7 +58,8 @@ export function executor({ engine, evidence, tcp, probe, connections }: Tools): 
     },
     probe: async ({ address, ports }) => ({ openPorts: await tcp.openPorts(address, ports, PROBE_TIMEOUT_MS) }),
     keep: async ({ run, release, exit }) => {
-      await evidence.saveLog(run, nothing(), release, exit);
+      // A disk without room must not keep the next run waiting.
+      await evidence.saveLog(run, nothing(), release, exit).catch(() => {});
       return {};
     },
     ask: async ({ question }) => ({ answer: await probe.ask(question) }),

@@ -6,7 +6,7 @@ import type { Running } from "./merge.ts";
 
 /** A container as its engine shows it, with what that remembers of how it was made. */
 type Recipe = {
-  container: { labels: Record<string, string>; state: string; health?: string; address?: string };
+  container: { name: string; labels: Record<string, string>; state: string; health?: string; address?: string };
   remembered: Remembered;
 };
 
@@ -34,10 +34,11 @@ export function runningByLabels(recipes: readonly Recipe[]): Running {
   return { items: Object.fromEntries(wanted), routing: {}, addresses };
 }
 
-function itemOf({ container: { labels }, remembered }: Recipe): AssignmentItem | undefined {
+/** Labels are copied easily, a name is given to one container only: what has not the name of its run is no run of ours. */
+function itemOf({ container: { name, labels }, remembered }: Recipe): AssignmentItem | undefined {
   const made = specFromLabel(labels[LABEL.spec], remembered);
   const replica = labels[LABEL.replica];
-  if (!made || replica === undefined) return undefined;
+  if (!made || replica === undefined || name !== labels[LABEL.run]) return undefined;
   return {
     replica,
     namespace: labels[LABEL.namespace] ?? "",

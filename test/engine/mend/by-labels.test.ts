@@ -21,7 +21,7 @@ const SETTINGS = {
 function recipe(item: AssignmentItem, address: string) {
   const { labels, environment, command = [], entrypoint = [] } = containerSpec(item, `${item.replica}.1`, SETTINGS);
   return {
-    container: { labels, state: "running", address },
+    container: { name: `${item.replica}.1`, labels, state: "running", address },
     remembered: { environment, command, entrypoint, healthTest: [], labels },
   };
 }
@@ -65,9 +65,19 @@ test("of two replicas in a slot the newer one is wanted, the older one kept drai
   expect(items[newer.replica]?.want).toBe("run");
 });
 
+test("a copy that carries the labels of a replica under another name is none", () => {
+  const world = new World();
+  world.apply(spec);
+  settle(world);
+  const [item] = Object.values(assignmentFor(world.view, "alpha").items);
+  if (!item) throw new Error("nothing runs");
+  const copy = recipe(item, "10.210.1.9");
+  expect(runningByLabels([{ ...copy, container: { ...copy.container, name: "copied" } }]).items).toEqual({});
+});
+
 test("containers without a label of ours tell nothing", () => {
   const bare = {
-    container: { labels: {}, state: "running" },
+    container: { name: "x", labels: {}, state: "running" },
     remembered: { environment: {}, command: [], entrypoint: [], healthTest: [], labels: {} },
   };
   expect(runningByLabels([bare])).toEqual({ items: {}, routing: {}, addresses: {} });
