@@ -15,10 +15,6 @@ export function diskFull(path: string, cause: unknown): OrcError {
   });
 }
 
-/** Whether a call to the file system failed for want of room. */
-export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
-
 function freeBytesBeside(path: string): number | undefined {
   try {
     const { bavail, bsize } = statfsSync(dirname(path));

@@ -34,7 +34,7 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: `${APP}/resume`, handle: resume, changes: true },
   { method: "POST", path: `${APP}/volumes/remove`, handle: removeVolumes, changes: true },
   { method: "GET", path: `${APP}/compose`, handle: composeProject },
-  { method: "POST", path: `${APP}/compose`, handle: actOnComposeProject },
+  { method: "POST", path: `${APP}/compose`, handle: actOnComposeProject, changes: true },
   { method: "GET", path: "/v1/watch", handle: watch },
   { method: "GET", path: "/v1/logs", handle: logs },
   { method: "GET", path: "/v1/events", handle: events },

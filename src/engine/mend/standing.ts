@@ -54,7 +54,7 @@ export function fateOf(standing: Standing): { fate: Fate; says: string } {
 }
 
 /** Replicas that an app's host would be assigned by the backup. */
-export const standingReplicas = (app: AppView | undefined): ReplicaView[] =>
+const standingReplicas = (app: AppView | undefined): ReplicaView[] =>
   [...(app?.replicas.values() ?? [])].filter(
     ({ record, placement, status }) =>
       record !== undefined && placement?.value.host !== undefined && status?.value.state !== "gone",

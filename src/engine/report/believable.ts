@@ -3,7 +3,7 @@ import type { ReplicaStatus } from "../model/replica.ts";
 import type { AppView, Entry, ReplicaView, View } from "../model/view.ts";
 
 /** The code of what cannot be known because an engine does not answer. */
-export const UNKNOWN = "engine-unreachable";
+const UNKNOWN = "engine-unreachable";
 
 /**
  * The view as it may be told to people: of replicas whose engine does not answer nobody knows whether they still are what they
