@@ -192,6 +192,7 @@ test("streams end when orcd stops", async () => {
   const watched = collect(orcd.client.watch(SHOP, done.signal));
   const followed = collect(orcd.client.logs({ ...SHOP, follow: true }, done.signal));
   await waitFor("both to begin", () => watched.seen.length > 0 && followed.seen.length > 0);
+  const ended = Promise.allSettled([watched.ended, followed.ended]);
   await orcd.stop();
-  await Promise.allSettled([watched.ended, followed.ended]);
+  await ended;
 });
