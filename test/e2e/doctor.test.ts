@@ -35,15 +35,21 @@ test("of what is well, everything is named and nothing is wrong", async () => {
   expect(subjects).toEqual(expect.arrayContaining(["disk", "store", "host", "nftables", "dns", "ports"]));
 });
 
-test("all at once: a table that was flushed, a name server that is gone, a file with errors", async () => {
-  await project.writeFile("compose.yaml", `${compose}    restrat: always\n`);
-  await host.output(["nft", "delete", "table", "ip", "orc"]);
-  await host.docker("rm", "-f", "orc-dns");
-  const found = await findings(3);
-  expect(wrong(found)).toEqual(expect.arrayContaining(["nftables", "dns", "compose"]));
-  expect(found.find(({ subject }) => subject === "compose")?.message).toMatch(/^compose\.yaml: 1 error.*restrat/);
-  await project.write(compose);
-  await waitFor("orcd to mend what it can", async () => !wrong(await findings(0)).includes("nftables"), 90_000);
+test("all at once: a name server that does not answer, a file with errors", async () => {
+  await host.docker("pause", "orc-dns");
+  try {
+    await project.writeFile("compose.yaml", `${compose}    restrat: always\n`);
+    const found = await waitFor("both to be told", async () => {
+      const said = await findings(3);
+      return wrong(said).includes("dns") && wrong(said).includes("compose") && said;
+    });
+    expect(found.find(({ subject }) => subject === "compose")?.message).toMatch(/^compose\.yaml: 1 error.*restrat/);
+    expect(found.find(({ subject }) => subject === "dns")?.fix?.command).toBe("docker logs --tail 50 orcd");
+  } finally {
+    await host.docker("unpause", "orc-dns");
+    await project.write(compose);
+  }
+  await waitFor("it to answer again", async () => !wrong(await findings(0)).includes("dns"), 60_000);
 });
 
 test("with orcd dead: its end, its last words, and how to start it", async () => {
