@@ -40,7 +40,12 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
     failure.service === undefined
       ? { text: "see what happened", command: "orc events" }
       : { text: "see what led to it", command: `orc why ${failure.service}` },
-    ...(isPaused(status) ? [{ text: "go back", command: "orc rollback" }] : []),
+    ...(isPaused(status)
+      ? [
+          { text: "go on all the same", command: "orc rollout resume" },
+          { text: "go back", command: "orc rollout abort" },
+        ]
+      : []),
   ];
   return new ClusterError(
     codeOf(failure.code),
