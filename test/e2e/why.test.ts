@@ -181,7 +181,6 @@ services:
     await calm.json(["start", "web"]);
     await calm.json(["scale", "web=0"]);
     expect(typed(await told(calm, "web", "scaled"))).toEqual(["orc scale web=1"]);
-    await calm.up(compose("well"));
     await calm.up(compose("crash"), 3);
     const document = await told(calm, "web", "rolled-back");
     expect(changed(document)).toMatch(/added web\.environment\.CRASH_AFTER_MS "1" compose\.yaml:5/);
