@@ -31,6 +31,8 @@ function collect<T>(stream: AsyncIterable<T>): { seen: T[]; ended: Promise<void>
   const ended = (async () => {
     for await (const item of stream) seen.push(item);
   })();
+  // Whoever waits for the end hears of what broke it; until then it is nobody's unhandled rejection.
+  ended.catch(() => undefined);
   return { seen, ended };
 }
 
