@@ -1,7 +1,7 @@
 import { keptLog } from "./kept-log.ts";
 import type { LogSource } from "./log-feed.ts";
 import type { RunOrigin } from "./log-source.ts";
-import type { ReadPorts } from "./read-ports.ts";
+import type { RunPorts } from "./read-ports.ts";
 import { followedRunLog, type LiveRun, runLog } from "./run-log.ts";
 import type { Span } from "./span.ts";
 
@@ -10,7 +10,7 @@ export type ReplicaRuns = { kept: RunOrigin[]; live?: LiveRun };
 
 /** All that a replica wrote in a span, run by run; `goesOn`: and what its live run writes from now on, as long as it does. */
 export async function* replicaLog(
-  ports: ReadPorts,
+  ports: RunPorts,
   { kept, live }: ReplicaRuns,
   span: Span,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function* replicaLog(
 }
 
 /** What of a span is left for the runs before, when its tail counts lines of the live run first. */
-async function behind(ports: ReadPorts, live: LiveRun, span: Span, signal: AbortSignal): Promise<Span> {
+async function behind(ports: RunPorts, live: LiveRun, span: Span, signal: AbortSignal): Promise<Span> {
   if (span.tail === undefined) return span;
   let count = 0;
   for await (const _ of runLog(ports, live, span, signal)) count += 1;

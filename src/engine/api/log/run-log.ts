@@ -3,16 +3,17 @@ import type { LogLine } from "../../ports/container-engine.ts";
 import { keptLog } from "./kept-log.ts";
 import { CAUGHT_UP, type LogSource } from "./log-feed.ts";
 import { entriesOf, type RunOrigin, sortableTime } from "./log-source.ts";
-import type { ReadPorts } from "./read-ports.ts";
+import type { RunPorts } from "./read-ports.ts";
 import { isWithin, type Span } from "./span.ts";
 
 /** A run that has a container. */
 export type LiveRun = { origin: RunOrigin; container: string };
 
 const TRY_AGAIN_MS = 1000;
+const OVERLAP_MS = 1000;
 
 /** What a run wrote, from its container; or from what was kept of it, when the container went between the look and the question. */
-export async function* runLog(ports: ReadPorts, run: LiveRun, span: Span, signal: AbortSignal): LogSource {
+export async function* runLog(ports: RunPorts, run: LiveRun, span: Span, signal: AbortSignal): LogSource {
   const [entry, isWanted] = [entriesOf(run.origin), isWithin(span)];
   try {
     for await (const line of ports.engine.logs(run.container, { follow: false, ...span }, signal)) {
@@ -30,7 +31,7 @@ export async function* runLog(ports: ReadPorts, run: LiveRun, span: Span, signal
  * opened again behind what came; `goesOn` says whether it does.
  */
 export async function* followedRunLog(
-  ports: ReadPorts,
+  ports: RunPorts,
   run: LiveRun,
   span: Span,
   goesOn: () => boolean,
@@ -40,7 +41,7 @@ export async function* followedRunLog(
   const newest = { stdout: "", stderr: "" };
   let history = await lastTime(ports, run, span, signal).catch(() => undefined);
   if (history === undefined) yield CAUGHT_UP;
-  for (let query: Span = span, last = span.since; ; query = last === undefined ? span : { since: last }) {
+  for (let query: Span = span, last: string | undefined; ; query = last === undefined ? span : before(last)) {
     try {
       for await (const line of ports.engine.logs(run.container, { follow: true, ...query }, signal)) {
         const one = entry(line);
@@ -64,11 +65,14 @@ export async function* followedRunLog(
   }
 }
 
+/** The two streams of a run are not quite in order to each other. */
+const before = (at: string): Span => ({ since: new Date(Date.parse(at) - OVERLAP_MS).toISOString() });
+
 const isGone = (error: unknown): boolean => error instanceof OrcError && error.code === "container.missing";
 
 /** When the newest line of a log's history was written. */
 async function lastTime(
-  { engine }: ReadPorts,
+  { engine }: RunPorts,
   { container }: LiveRun,
   { since, tail }: Span,
   signal: AbortSignal,
