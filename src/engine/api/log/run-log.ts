@@ -42,10 +42,12 @@ export async function* followedRunLog(
   let history = await lastTime(ports, run, span, signal).catch(() => undefined);
   if (history === undefined) yield CAUGHT_UP;
   for (let query: Span = span, last: string | undefined; ; query = last === undefined ? span : before(last)) {
+    // Only what is read again is left out by its time: a clock may be set back.
+    const seen = { ...newest };
     try {
       for await (const line of ports.engine.logs(run.container, { follow: true, ...query }, signal)) {
         const one = entry(line);
-        if (one.time <= newest[line.stream]) continue;
+        if (one.time <= seen[line.stream]) continue;
         newest[line.stream] = one.time;
         last = line.at;
         if (isWanted(one)) yield one;
@@ -56,7 +58,11 @@ export async function* followedRunLog(
       }
       return;
     } catch (error) {
-      if (isGone(error)) return yield* keptLog(ports.evidence, [run.origin], query);
+      if (isGone(error)) {
+        const behind = last === undefined ? "" : sortableTime(last);
+        for await (const one of keptLog(ports.evidence, [run.origin], query)) if (one.time > behind) yield one;
+        return;
+      }
       if (signal.aborted || !goesOn()) return;
       const fields = { run: run.origin.run, error: String(error) };
       ports.log({ level: "warn", message: "a log cannot be followed; trying again", fields });

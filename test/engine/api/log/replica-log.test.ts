@@ -81,6 +81,12 @@ test.each([
   expect((await read(await portsOf(new Engine([line(6), line(7)])), span)).join(" ")).toBe(expected);
 });
 
+test("lines that are written after the clock was set back, or at the same instant, are lines", async () => {
+  const ports = await portsOf(new Engine([line(6), line(7), line(7), line(5)]));
+  const seen = await read(ports, { tail: 4 }, () => true);
+  expect(seen.filter((text) => text !== "caught up").join("")).toBe("6775");
+});
+
 test("a followed log says where its history ends", async () => {
   const ports = await portsOf(new Engine([line(6), line(7)]));
   expect(await read(ports, {}, () => false)).toEqual([..."1234567", "caught up"]);
@@ -107,4 +113,15 @@ test("a container that went while it was asked for has left what was kept", asyn
   const ports = await portsOf(new Engine({ lines: [], thenThrows }));
   await ports.evidence.saveLog(origin(3).run, of([line(6)]), 1);
   expect((await read(ports, {}, () => true)).filter((text) => text !== "caught up").join("")).toBe("123456");
+});
+
+test("a container that went while its stream was broken has left the rest", async () => {
+  const [away, gone] = (["engine.unreachable", "container.missing"] as const).map(
+    (code) => new EngineError(code, code),
+  );
+  if (!away || !gone) throw new Error("no errors");
+  const engine = new Engine({ lines: [line(6), line(7)], thenThrows: away }, { lines: [], thenThrows: gone });
+  const ports = await portsOf(engine);
+  await ports.evidence.saveLog(origin(3).run, of([line(6), line(7), line(8)]), 1);
+  expect((await read(ports, {}, () => true)).filter((text) => text !== "caught up").join("")).toBe("12345678");
 });
