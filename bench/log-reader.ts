@@ -48,8 +48,9 @@ export class LogReader {
     await this.#ended;
   }
 
-  get lastAtMs(): number {
-    return this.#chunks.at(-1)?.atMs ?? 0;
+  /** Whether anything that came holds the text. */
+  has(text: string): boolean {
+    return this.#chunks.some(({ bytes }) => bytes.includes(text));
   }
 
   /** Every line, with the time it came. */

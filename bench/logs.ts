@@ -11,6 +11,7 @@ import { bootHost, cache } from "../test/support/host/boot.ts";
 import { checkout, type EngineHost } from "../test/support/host/engine-host.ts";
 import { runOrThrow } from "../test/support/host/run.ts";
 import { Project } from "../test/support/project.ts";
+import { waitFor } from "../test/support/wait-for.ts";
 import { logFigures } from "./log-figures.ts";
 import { LogReader } from "./log-reader.ts";
 import { ProcessMeter } from "./process-meter.ts";
@@ -67,6 +68,7 @@ async function scenario(
   console.log(`\n${what}: ${seconds} s, load ${Math.max(...loads).toFixed(1)} at most`);
   for (const [name, meter] of Object.entries(meters)) console.log(`  ${name.padEnd(8)} ${await meter.figures()}`);
   slow?.resume();
+  if (slow) await waitFor("the gap", () => slow.has('"type":"gap"'), 60_000).catch(() => {});
   await sleep(SETTLE_MS);
   await reader.end(host);
   console.log("  a reader that keeps up", logFigures(reader, sinceMs));
