@@ -65,7 +65,7 @@ async function bestRaw(engine: RawEngine, size: number): Promise<Way> {
   if (size <= 4) return four;
   const eight = rawWay(engine, size, 8);
   const tried = await rounds(
-    3,
+    size < 50 ? 2 : 1,
     [four, eight].map(({ name, up, down }) => ({
       name,
       step: async () => {
