@@ -30,7 +30,7 @@ export const FAULTS_BY_OTHERS: readonly Fault[] = [
   {
     weight: 2,
     says: "a container is renamed",
-    strike: toContainer(({ engine }, id) => engine.world.rename(id, `other-${id}`)),
+    strike: rename,
   },
   {
     weight: 2,
@@ -42,6 +42,17 @@ export const FAULTS_BY_OTHERS: readonly Fault[] = [
   { weight: 2, says: "the engine is frozen", strike: freeze },
   { weight: 1, says: "another program takes a published port", strike: takePort },
 ];
+
+/** Whoever renames a container has seen it: one whose start the agent has not heard the end of is no different from a copy. */
+const SEEN_AFTER_MS = 1000;
+
+function rename({ clock }: World, host: SimHost, random: Random): string | undefined {
+  const one = random.pick(host.up());
+  const age = Date.parse(clock.wall()) - Date.parse(one?.startedAt ?? clock.wall());
+  if (!one || age < SEEN_AFTER_MS) return undefined;
+  host.engine.world.rename(one.id, `other-${one.id}`);
+  return one.id;
+}
 
 /** A container with the labels of one that is up: a copy, one that says it is a later run, or one of nobody's replica. */
 function forge(_: World, { engine }: SimHost, random: Random): string | undefined {
