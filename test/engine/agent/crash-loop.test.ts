@@ -144,7 +144,10 @@ describe("a health check", () => {
     });
     place.leader.want(itemOf(1, {}, { healthcheck }));
     await place.until(() => place.status()?.restarts === 1 && place.status()?.ready === true);
-    expect(place.status()?.lastExit).toMatchObject({ reason: "unhealthy" });
+    expect(place.status()?.lastExit).toMatchObject({
+      reason: "unhealthy",
+      message: expect.stringContaining("its health check kept failing (it does not answer)"),
+    });
   });
 });
 

@@ -41,10 +41,18 @@ export function exitOf(ended: Run, { item, tracked, moment }: Omit<Case, "runs">
     ...(signal ? { signal } : {}),
     outcome,
     reason: outcome === "oom" ? "oom" : (endedByUs ?? (outcome === "killed" ? "killed" : "exited")),
-    message: sentence(code, memory, signal, ending, error) + afterSoLong(lastedMs),
+    message: sentence(code, memory, signal, withCheck(ending, container.healthMessage), error) + afterSoLong(lastedMs),
     ...(lastedMs === undefined ? {} : { lastedMs }),
     at,
   };
+}
+
+const LONGEST_WORDS = 120;
+
+/** What a health check said last is why it was ended. */
+function withCheck(ending: Ending | undefined, healthMessage = ""): Ending | undefined {
+  const words = healthMessage.replace(/\s+/g, " ").trim().slice(0, LONGEST_WORDS);
+  return ending?.because === "unhealthy" && !ending.words && words !== "" ? { ...ending, words } : ending;
 }
 
 function lasted(startedAt: string | undefined, at: string): number | undefined {
