@@ -5,6 +5,7 @@ import type { EngineHost } from "../support/host/engine-host.ts";
 import { fixtureImages, loadFixtureImages } from "../support/images/fixtures.ts";
 import { Project, type UpDocument } from "../support/project.ts";
 import { visitTimes } from "../support/visitors.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 let host: EngineHost;
 let project: Project;
@@ -23,9 +24,13 @@ beforeAll(async () => {
   await loadFixtureImages(host);
   project = new Project(host, "shop");
   await project.up(compose);
-  before = containersBySlot(await agreement(host, project));
+  before = await containers();
 });
 afterAll(() => host?.down());
+
+/** Which container runs in each slot, once engine and orc agree. */
+const containers = async (): Promise<Record<string, string | undefined>> =>
+  containersBySlot((await agreement(host, project)).filter(({ state }) => state === "running"));
 
 const isServed = async (): Promise<boolean> => (await visitTimes(`http://${host.address}:18141/`, 5)).size > 0;
 
@@ -34,7 +39,7 @@ test("orcd, its container and all its images are taken away: the next command br
   await host.output(["sh", "-c", "docker rmi -f $(docker images -q orcd)"]);
   expect(await isServed()).toBe(true);
   expect(await project.orc("ps")).toMatchObject({ code: 0 });
-  expect(containersBySlot(await agreement(host, project))).toEqual(before);
+  expect(await containers()).toEqual(before);
 });
 
 test("its volume as well: the cluster is found by its containers, a change refused, the store rebuilt", async () => {
@@ -43,10 +48,28 @@ test("its volume as well: the cluster is found by its containers, a change refus
   const { errors } = await project.json<UpDocument>(["up", "--yes"], 3);
   expect(errors).toMatchObject([{ code: "store.empty" }]);
   expect(await isServed()).toBe(true);
-  expect(containersBySlot(await agreement(host, project))).toEqual(before);
+  expect(await containers()).toEqual(before);
   await project.json(["restore", "--from-labels", "--yes"]);
   expect(await project.json<UpDocument>(["up", "--yes"])).toMatchObject({ changed: false });
-  expect(containersBySlot(await agreement(host, project))).toEqual(before);
+  expect(await containers()).toEqual(before);
+});
+
+test("while the engine does not answer nothing is called ready; once it does, everything is", async () => {
+  await host.killEngine();
+  const [row] = await waitFor("the rows to be doubted", async () => {
+    const rows = await project.rows();
+    return rows.every(({ ready, unknownSince }) => !ready && unknownSince !== undefined) ? rows : undefined;
+  });
+  expect(row).toMatchObject({ state: "running", reason: "engine-unreachable" });
+  const { stdout } = await project.orc("ps");
+  expect(stdout).toMatch(/^! The engine of .* has not answered for \d+ s: rows are as last seen\./);
+  expect(stdout).not.toContain("docker.sock");
+  const { apps } = await project.json<{ apps: { state: string }[] }>(["ls"]);
+  expect(apps).toMatchObject([{ state: "degraded" }]);
+  expect(await isServed()).toBe(true);
+  await host.restartEngine();
+  await waitFor("all to be ready again", () => project.readyRows("web", 2), 60_000);
+  before = await containers();
 });
 
 test("a disk without room: a change is refused with where, nothing acknowledged is lost, and it goes on once there is room", async () => {

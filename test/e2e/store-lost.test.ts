@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReplicaRow } from "../../src/engine/model/documents.ts";
 import type { Finding } from "../../src/engine/model/requests.ts";
 import type { RestoreDocument } from "../../src/engine/model/restored.ts";
 import { agreement, containersBySlot } from "../support/agreement.ts";
@@ -42,8 +43,14 @@ async function refusalOf(...args: string[]): Promise<string | undefined> {
 
 let before: Record<string, string | undefined>;
 
+/** The rows of what runs, once the engine agrees; `-a` tells of runs that ended as well. */
+const running = async (): Promise<ReplicaRow[]> =>
+  (await agreement(host, project)).filter(({ state }) => state === "running");
+
+const containers = async (): Promise<Record<string, string | undefined>> => containersBySlot(await running());
+
 async function expectSame(): Promise<void> {
-  const rows = await agreement(host, project);
+  const rows = await running();
   expect(containersBySlot(rows)).toEqual(before);
   expect(rows.map(({ ready, restarts }) => [ready, restarts])).toEqual(rows.map(() => [true, 0]));
 }
@@ -57,7 +64,7 @@ async function expectNothingToDo(version = 1): Promise<void> {
 beforeAll(async () => {
   await project.up(compose(1));
   await waitFor("all to be ready", async () => (await project.rows()).every(({ ready }) => ready));
-  before = containersBySlot(await agreement(host, project));
+  before = await containers();
 });
 afterAll(() => project.remove());
 
@@ -94,7 +101,7 @@ describe("a store that is damaged under a running app", () => {
 
   test("heals what dies meanwhile, and keeps what is newer than the backup", async () => {
     await project.json(["scale", "web=3"]);
-    before = containersBySlot(await agreement(host, project));
+    before = await containers();
     await whileStopped("echo no store > store.db");
     const victim = before["web.3"] ?? "";
     await host.docker("kill", victim);
@@ -104,23 +111,22 @@ describe("a store that is damaged under a running app", () => {
         rows.find(({ service, slot }) => service === "web" && slot === 3)?.ready && rows.every(({ ready }) => ready)
       );
     });
-    const healed = containersBySlot(await agreement(host, project));
+    const healed = await containers();
     expect({ ...healed, "web.3": victim }).toEqual(before);
     expect(healed["web.3"]).not.toBe(victim);
 
     const restored = await project.json<RestoreDocument>(["restore", "--latest", "--yes"]);
     expect(restored.apps).toMatchObject([{ app: "keeps", fate: "as-it-runs", replicas: 4 }]);
-    expect(containersBySlot(await agreement(host, project))).toEqual(healed);
+    expect(await containers()).toEqual(healed);
     await project.json(["scale", "web=2"]);
-    before = containersBySlot(await agreement(host, project));
+    before = await containers();
   });
 });
 
 describe("a store that is gone, and the agent's memory with it", () => {
   test("stops nothing, refuses changes, and is rebuilt from the labels of what runs", async () => {
     await whileStopped("rm -rf store.db* agent backups");
-    const rows = await agreement(host, project);
-    expect(containersBySlot(rows)).toEqual(before);
+    expect(await containers()).toEqual(before);
     expect(await refusalOf("up", "--yes")).toBe("store.empty");
 
     const restored = await project.json<RestoreDocument>(["restore", "--from-labels", "--yes"]);
@@ -131,8 +137,10 @@ describe("a store that is gone, and the agent's memory with it", () => {
   });
 });
 
-test("without a terminal a restore needs a yes, and without a backup it says what else there is", async () => {
-  expect(await project.orc("restore", "--latest")).toMatchObject({ code: expect.any(Number) });
+test("without a terminal a restore needs a yes, and names a file that is not there", async () => {
+  await project.json(["backup", "mine.db"]);
+  const { errors } = await project.json<UpDocument>(["restore", "mine.db"], 2);
+  expect(errors).toMatchObject([{ code: "input.confirmation", next: [{ command: "orc restore mine.db --json -y" }] }]);
   await rm(join(project.folder, "mine.db"), { force: true });
   const { code, stderr } = await project.orc("restore", "mine.db", "--yes");
   expect([code, stderr]).toEqual([2, expect.stringContaining("There is no file mine.db")]);
