@@ -2,11 +2,11 @@ import type { Assignment } from "../model/assignment.ts";
 import type { ReplicaId } from "../model/names.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
 import type { ReplicaMemory } from "../model/replica-memory.ts";
-import type { DurationMs } from "../model/time.ts";
 import type { AgentDisk } from "../ports/agent-disk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Action, Outcome } from "./action.ts";
+import { Alarm } from "./alarm.ts";
 import { foundFor } from "./arrivals.ts";
 import { Containers } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
@@ -17,6 +17,7 @@ import { perform } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
 import type { AgentSettings } from "./settings.ts";
 import { learn } from "./step/learn.ts";
+import { quietFor } from "./step/learn-answer.ts";
 import { learnOom } from "./step/oom.ts";
 import { step } from "./step/step.ts";
 import { Strangers } from "./strangers.ts";
@@ -46,6 +47,7 @@ export class Replicas {
   readonly #watch: EngineWatch;
   readonly #memories: Memories;
   readonly #perform: (action: Action) => Promise<Outcome>;
+  readonly #alarm: Alarm;
   readonly #inFlight = new Map<string, Action>();
   #items: Assignment["items"] = {};
   #routing: Assignment["routing"] = {};
@@ -56,7 +58,6 @@ export class Replicas {
   #hasLooked = false;
   #isStepDue = false;
   #isGrown = false;
-  #cancelWake: () => void = () => {};
   #cancelYouth: () => void = () => {};
 
   constructor(parts: Parts) {
@@ -70,6 +71,7 @@ export class Replicas {
       tracked: new Map(),
       statuses: new Map(),
     };
+    this.#alarm = new Alarm(clock, () => this.#stepSoon());
     this.#perform = perform(executor(tools), clock);
     this.#memories = new Memories(disk, clock, log);
     this.#watch = new EngineWatch(tools.engine, this.#containers, clock, {
@@ -123,7 +125,7 @@ export class Replicas {
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelWake();
+    this.#alarm.putBack();
     this.#cancelYouth();
     this.#watch.stop();
     this.#memories.stop();
@@ -151,7 +153,7 @@ export class Replicas {
   }
 
   #step(): void {
-    this.#cancelWake();
+    this.#alarm.putBack();
     const found: Found = { ...this.#found, containers: this.#containers.all };
     const { actions, tracked, statuses, events, strangers, wakeIn } = step(
       { items: this.#items, routing: this.#routing },
@@ -166,15 +168,11 @@ export class Replicas {
     for (const status of statuses.values()) if (this.#isSayable(status)) this.#parts.reporter.status(status);
     this.#parts.reporter.events(events);
     for (const action of actions) void this.#do(action);
-    if (wakeIn !== undefined) this.#wakeIn(wakeIn);
+    if (wakeIn !== undefined) this.#alarm.in(wakeIn);
   }
 
   #isSayable({ state, replica }: ReplicaStatus): boolean {
     return state !== "gone" || this.#memories.isBuried(replica, () => this.#stepSoon());
-  }
-
-  #wakeIn(delay: DurationMs): void {
-    this.#cancelWake = this.#parts.clock.after(delay, () => this.#stepSoon());
   }
 
   async #do(action: Action): Promise<void> {
@@ -188,6 +186,8 @@ export class Replicas {
     if (after.containers !== before.containers) this.#containers.replace(after.containers);
     this.#found = after;
     if (after.engineProblem !== undefined && before.engineProblem === undefined) this.#watch.lookAgain();
-    this.#stepSoon();
+    const quiet = quietFor(before, after, action, item, this.#moment());
+    if (quiet === undefined) this.#stepSoon();
+    else this.#alarm.in(quiet);
   }
 }

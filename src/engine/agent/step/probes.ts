@@ -81,8 +81,12 @@ export function lastWords(of: Case, live: Run, name: ProbeName): string | undefi
   return spec && words !== undefined ? probeSaid(spec.check, words) : undefined;
 }
 
-/** A probe, when it is to be asked next. */
-export type DueProbe = { name: ProbeName; spec: ProbeSpec; at: Instant };
+/** A probe, when it is to be asked next, and how much sooner that may be: whoever is asked anyway takes others along. */
+export type DueProbe = { name: ProbeName; spec: ProbeSpec; at: Instant; earlyMs: DurationMs };
+
+/** What is asked together costs one look. */
+const EARLY_MOST_MS: DurationMs = 1000;
+const EARLY_SHARE = 0.1;
 
 /** The probes a run is asked, and when: until it has started the startup probe alone. Nobody asks one that does not serve for long any more. */
 export function dueProbes(of: Case): DueProbe[] {
@@ -93,7 +97,9 @@ export function dueProbes(of: Case): DueProbe[] {
   return PROBE_NAMES.flatMap((name): DueProbe[] => {
     const spec = probes[name];
     if (!spec || (name === "startup") === isUp) return [];
-    return [{ name, spec, at: nextAsk(of, live, name, spec) }];
+    const state = probesOf(of, live)?.[name];
+    const earlyMs = state && isSteady(state) ? Math.min(EARLY_MOST_MS, spec.intervalMs * EARLY_SHARE) : 0;
+    return [{ name, spec, at: nextAsk(of, live, name, spec), earlyMs }];
   });
 }
 
@@ -105,6 +111,9 @@ function nextAsk(of: Case, live: Run, name: ProbeName, { initialDelayMs, interva
   const isEager = !state.hasPassed && name !== "liveness";
   return state.askedAt + (isEager ? Math.min(intervalMs, eager) : intervalMs);
 }
+
+/** It passes and has not failed since: one more good answer tells nothing new. */
+export const isSteady = ({ passing, failures }: ProbeState): boolean => passing && failures === 0;
 
 /** The probes of a run after an answer, or none. A failure that came sooner than an interval after the last does not count. */
 export function answered(

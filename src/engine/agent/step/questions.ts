@@ -7,6 +7,9 @@ import type { Room } from "./room.ts";
 /** How long after its timeout a question that was never answered is given up. */
 const GRACE_MS: DurationMs = 1000;
 
+/** Where too many are out a question is tried again so soon. */
+const RETRY_MS: DurationMs = 100;
+
 /** The questions that are due to the run that is up, and when the next ones are. A run that is being ended is asked nothing. */
 export function questions(
   of: Case,
@@ -17,11 +20,12 @@ export function questions(
   if (!live || begun.some(({ do: what }) => what === "stop" || what === "kill")) return { actions: [] };
   const { now } = of.moment;
   const waiting = dueProbes(of).filter(({ name }) => !room.isAsking(idOf(of, name)));
-  const actions = waiting
-    .filter(({ at }) => at <= now)
-    .flatMap((due) => toQuestion(of, live, due) ?? [])
-    .filter((action) => room.take(action));
-  const later = waiting.flatMap(({ at }) => (at > now ? [at - now] : []));
+  const due = waiting
+    .filter(({ at, earlyMs }) => at - earlyMs <= now)
+    .flatMap((one) => toQuestion(of, live, one) ?? []);
+  const actions = due.filter((action) => room.take(action));
+  const later = waiting.flatMap(({ at, earlyMs }) => (at - earlyMs > now ? [at - now] : []));
+  if (actions.length < due.length) later.push(RETRY_MS);
   return { actions, ...(later.length > 0 ? { lookIn: Math.min(...later) } : {}) };
 }
 
