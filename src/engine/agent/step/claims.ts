@@ -28,8 +28,7 @@ export function claimsOf(
     else odd.push(container);
   }
   for (const container of odd.sort(longerUpFirst)) {
-    const believed =
-      isFirstLook && mayBeUnseen(container, memory) && !claims.own.some((own) => rulesOut(own, container));
+    const believed = isFirstLook && hasOurHostName(container) && mayBe(container, claims.own, memory);
     (believed ? claims.own : claims.strangers).push(container);
   }
   return claims;
@@ -46,10 +45,16 @@ export function withKnown(tracked: Tracked, own: readonly ObservedContainer[]): 
 
 const runOf = ({ labels }: ObservedContainer): string => labels[LABEL.run] ?? "";
 
-/** The run that an agent before this one was about to begin, or any if nothing is remembered; a copy by hand has another host name. */
-const mayBeUnseen = (container: ObservedContainer, { run }: Tracked["memory"]): boolean =>
-  container.hostname === `${container.labels[LABEL.service]}-${container.labels[LABEL.slot]}` &&
-  (run === 0 || runNumber(runOf(container)) === run + 1);
+/** A copy made by hand has another one. */
+const hasOurHostName = ({ hostname, labels }: ObservedContainer): boolean =>
+  hostname === `${labels[LABEL.service]}-${labels[LABEL.slot]}`;
+
+/** What is left of a run before the newest; or the run that an agent before this one was about to begin, if nothing rules that out. */
+function mayBe(container: ObservedContainer, own: readonly ObservedContainer[], { run }: Tracked["memory"]): boolean {
+  const number = runNumber(runOf(container));
+  if (container.state === "exited" && own.some((other) => runNumber(runOf(other)) > number)) return true;
+  return (run === 0 || number === run + 1) && !own.some((other) => rulesOut(other, container));
+}
 
 /** No run begins while one before it is up. */
 const rulesOut = (own: ObservedContainer, other: ObservedContainer): boolean =>

@@ -118,7 +118,7 @@ function afterFailure(
   item: AssignmentItem | undefined,
   moment: Moment,
 ): Found {
-  if (failure.code === "engine.unreachable") return { ...found, engineProblem: failure.message };
+  if (failure.code === "engine.unreachable") return { ...unsure(found, action), engineProblem: failure.message };
   if (action.do === "pull") {
     const tries = (found.imageTroubles.get(action.image)?.tries ?? 0) + 1;
     const wait = Math.min(IMAGE_RETRY_MOST_MS, IMAGE_RETRY_MS * 2 ** (tries - 1));
@@ -133,6 +133,14 @@ function afterFailure(
   const troubled = withTracked(found, action.replica, { ...tracked, trouble });
   // Somebody removed the image since it was last seen: the next step asks for it again.
   return action.do === "start" ? withoutImage(troubled, action.spec.image) : troubled;
+}
+
+/** Of a start without an answer nobody knows what came of it: the next look at its replica is like a first one. */
+function unsure(found: Found, action: Action): Found {
+  const tracked = action.do === "start" ? found.tracked.get(action.replica) : undefined;
+  if (action.do !== "start" || !tracked) return found;
+  const { known: _, ...rest } = tracked;
+  return withTracked(found, action.replica, rest);
 }
 
 /** An image is asked for again at once, and later when that was in vain; connections are counted as long as they may last. */

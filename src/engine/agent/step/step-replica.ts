@@ -44,7 +44,7 @@ export function stepReplica(asked: Asked, room: Room): Plans {
   const { item, found, moment, settings } = asked;
   const before: Case = {
     item,
-    tracked: withKnown(asked.tracked, asked.own),
+    tracked: found.engineProblem === undefined ? withKnown(asked.tracked, asked.own) : asked.tracked,
     runs: runsOf(asked.own),
     moment,
     mayAppear: found.isYoung ?? false,

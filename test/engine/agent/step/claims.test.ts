@@ -72,6 +72,13 @@ describe("which containers are runs of a replica", () => {
     ["none of another host name", [{ ...RENAMED, hostname: "3f2a" }], tracked(0), "", "true"],
     ["with no memory, one of another name", [RENAMED], tracked(0), "true", ""],
     ["the older of two", [COPY, RENAMED], tracked(0), "true", "copy"],
+    [
+      "what is left of an earlier one",
+      [{ ...claimant("old", 1, "mine"), state: "exited" }, TRUE],
+      tracked(0),
+      "true old",
+      "",
+    ],
     ["and none beside one that bears its name", [TRUE, COPY], tracked(0), "true", "copy"],
   ])("to an agent that has just begun: %s", (_, containers, known, own, strangers) => {
     expect(judged(containers, known, true)).toEqual([own, strangers]);
