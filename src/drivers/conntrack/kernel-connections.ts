@@ -3,6 +3,9 @@ import type { HostEngine } from "../../engine/ports/host-engine.ts";
 import { runProgram } from "../process/run-program.ts";
 import { isInFlight, parseSockets } from "./socket-list.ts";
 
+/** Helpers at once: each of them is a container. */
+const HELPERS = 8;
+
 const SOCKETS = ["ss", "-tinH", "state", "established"];
 
 /**
@@ -12,7 +15,8 @@ const SOCKETS = ["ss", "-tinH", "state", "established"];
 export class KernelConnections implements Connections {
   readonly #engine: HostEngine;
   readonly #options: { network: string; image: string };
-
+  readonly #waiting: (() => void)[] = [];
+  #free = HELPERS;
   #asking: Promise<Map<string, number>> | undefined;
 
   constructor(engine: HostEngine, options: { network: string; image: string }) {
@@ -31,9 +35,23 @@ export class KernelConnections implements Connections {
     return parseSockets(sockets).filter((socket) => socket.local === address && isInFlight(socket)).length;
   }
 
-  #lookInside(container: string): Promise<string> {
-    const { image } = this.#options;
-    return this.#engine.runOnce({ image, command: SOCKETS, network: { container }, capabilities: [], binds: [] });
+  async #lookInside(container: string): Promise<string> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => void this.#waiting.push(resolve));
+    try {
+      const { image } = this.#options;
+      return await this.#engine.runOnce({
+        image,
+        command: SOCKETS,
+        network: { container },
+        capabilities: [],
+        binds: [],
+      });
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
   }
 
   /** Calls that come while the kernel is being asked share the answer: connections to a drained replica only become fewer. */

@@ -24,7 +24,8 @@ const MOST: Record<ActionDo, number> = {
   remove: 8,
   unpause: 8,
   probe: 32,
-  "count-connections": 8,
+  // Those of a moment are one question to the kernel.
+  "count-connections": 32,
   ask: 64,
   keep: 64,
 };
