@@ -44,7 +44,7 @@ services:
 - \`readiness\`: a replica gets requests once it has passed \`successes\` times in a row, and none while it has failed \`failures\` times in a row.
 - \`liveness\`: one that has failed \`failures\` times in a row ends the run, with the stop signal and its grace; the next run begins by the restart policy.
 - Defaults: \`interval\` 10s (\`startup\` 1s), \`timeout\` 1s, \`failures\` 3 (\`startup\` 60), \`successes\` 1, \`initialDelay\` 0s. What has not passed yet is asked
-  more often at first, so that nobody waits out an interval. The \`port\` may be left out where the service names one TCP port.
+  more often at first, so that nobody waits out an interval; what is well may be asked up to a tenth of it sooner, together with others. The \`port\` may be left out where the service names one TCP port.
 - \`http\` passes with a status from 200 to 399, follows no redirects and checks no certificates. \`grpc\` asks grpc.health.v1. \`exec\` runs in the container and passes with 0.
 - A \`healthcheck\` goes on working: with both, both must be good. A change of probes replaces nothing: what runs is looked after in the new way.`;
 

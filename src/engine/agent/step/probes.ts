@@ -29,7 +29,7 @@ export type RunProbes = { run: RunId; startedAt: WallTime; since: Instant } & { 
 const EAGER_MS: DurationMs = 50;
 
 /** What is known of the probes of a run, if anything is. */
-export function probesOf({ tracked }: Case, { run, container }: Run): RunProbes | undefined {
+function probesOf({ tracked }: Case, { run, container }: Run): RunProbes | undefined {
   const { probes } = tracked;
   return probes?.run === run && probes.startedAt === (container.startedAt ?? "") ? probes : undefined;
 }
