@@ -39,9 +39,8 @@ export async function soakCycles(name: string, cycles: number, every: number): P
       const [first] = moments;
       moments.push({ when: `after ${cycle}`, figures });
       const leaked = FIXED.filter((one) => first && figures[one] !== first.figures[one]);
-      console.log(
-        `after ${cycle}: ${((performance.now() - began) / 1000 / Math.min(cycle, every)).toFixed(2)} s a cycle`,
-      );
+      const seconds = (performance.now() - began) / 1000 / Math.min(cycle, every);
+      console.log(`after ${cycle}: ${seconds.toFixed(2)} s a cycle, ${JSON.stringify(figures)}`);
       began = performance.now();
       if (leaked.length > 0) throw new Error(`after ${cycle} cycles there are more or fewer ${leaked.join(", ")}`);
     }
