@@ -56,9 +56,9 @@ export type ScaleRequest = { author: Author; services: Record<string, number>; d
 /** `services` empty: all of the app. */
 export type ServicesRequest = { author: Author; services: string[]; deadlineMs?: number; stopGraceMs?: number };
 
-/** Which replicas a row, a log line or an event is wanted of; everything absent: all. */
 export type ResumeRequest = { author: Author; deadlineMs?: number };
 
+/** Which replicas a row, a log line or an event is wanted of; everything absent: all. */
 export type ReplicaQuery = { namespace?: string; app?: string; services?: string[]; slot?: number; replica?: string };
 
 export type ReplicaRowsQuery = ReplicaQuery & {
