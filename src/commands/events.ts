@@ -49,6 +49,7 @@ export default class Events extends AppCommand {
 
   protected async act(): Promise<undefined> {
     const { flags, args } = await this.parse(Events);
+    if (this.output.json) this.output.streamEvents();
     const client = await this.client();
     const query: EventsQuery = {
       ...(await this.#about(client, args.refs ?? [], flags["all-apps"])),

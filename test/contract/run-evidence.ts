@@ -77,7 +77,7 @@ export function runEvidenceContract(name: string, makePlace: () => Promise<Evide
       await evidence.saveLog(RUN, linesOf("short", "x".repeat(2_000_000), "end"), 1);
       const [first, long, last] = await texts(RUN);
       expect([first, last]).toEqual(["short", "end"]);
-      expect(long?.length).toBeLessThan(20_000);
+      expect(long?.length).toBeLessThan(1_000_000);
       expect(long).toMatch(/^x+… \(\d+ more characters\)$/);
     });
 

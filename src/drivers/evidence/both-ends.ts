@@ -5,8 +5,6 @@ type Ends = Pick<EvidenceLimits, "headBytes" | "runBytes">;
 
 type Piece = { text: string; bytes: number };
 
-/** Characters of a line that are kept. */
-const LINE_LENGTH = 16 * 1024;
 /** Where room is made, an eighth of it is made at once: the front of a list is dear to take off. */
 const SHARE = 8;
 
@@ -29,7 +27,7 @@ export class BothEnds {
   }
 
   add(line: LogLine): void {
-    const piece = pieceOf(shortened(line));
+    const piece = pieceOf(shortened(line, this.#ends.runBytes - this.#ends.headBytes));
     if (!this.#isHeadFull && this.#headBytes + piece.bytes <= this.#ends.headBytes) {
       this.#head.push(piece);
       this.#headBytes += piece.bytes;
@@ -70,7 +68,8 @@ function pieceOf(line: LogLine): Piece {
   return { text, bytes: Buffer.byteLength(text) };
 }
 
-function shortened(line: LogLine): LogLine {
-  const more = line.line.length - LINE_LENGTH;
-  return more <= 0 ? line : { ...line, line: `${line.line.slice(0, LINE_LENGTH)}… (${more} more characters)` };
+/** One line alone may take all of the room behind the beginning. */
+function shortened(line: LogLine, most: number): LogLine {
+  const more = line.line.length - most;
+  return more <= 0 ? line : { ...line, line: `${line.line.slice(0, most)}… (${more} more characters)` };
 }
