@@ -88,6 +88,9 @@ function whatServes(status: AppStatus, rollout: RolloutRecord | undefined): stri
   return ` Release ${rollout.release} stopped here; release ${rollout.serving} serves on with ${ready} of ${desired}.`;
 }
 
+/** Characters of a line that tell why; a failure is no place for a line of a megabyte. */
+const LONGEST = 1000;
+
 async function lastLines(
   client: OrcClient,
   ref: AppRef,
@@ -97,7 +100,7 @@ async function lastLines(
   const which = replica === undefined ? { services: [service], ...(slot === undefined ? {} : { slot }) } : { replica };
   const lines: string[] = [];
   for await (const message of client.logs({ ...ref, ...which, tail: LAST_LINES }, AbortSignal.timeout(5000))) {
-    if (!isGap(message)) lines.push(`${clock(message.at)}  ${terminalText(message.line, false)}`);
+    if (!isGap(message)) lines.push(`${clock(message.at)}  ${terminalText(message.line.slice(0, LONGEST), false)}`);
   }
   return lines.slice(-LAST_LINES);
 }
