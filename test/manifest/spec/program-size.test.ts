@@ -35,7 +35,9 @@ describe("a service whose program is handed more than Linux takes", () => {
     const file = compose("    env_file: big.env");
     const errors = await errorsOf({ "compose.yaml": file, "big.env": `A=1\nBIG=${text(128 * KIB)}\n` });
     expect(errors).toEqual([
-      expect.stringMatching(/^compose\.yaml:4:15 .*BIG has 131077 bytes; a variable may have 131072 · mount it as a file$/),
+      expect.stringMatching(
+        /^compose\.yaml:4:15 .*BIG has 131077 bytes; a variable may have 131072 · mount it as a file$/,
+      ),
     ]);
   });
 

@@ -107,7 +107,9 @@ describe("what the view says", () => {
   test("containers that no app knows", () => {
     const world = shop();
     world.beat("alpha", { orphans: ["a", "b", "c", "d"] });
-    expect(wrong(world)).toMatchObject([{ level: "warning", message: expect.stringMatching(/^4 with the labels of this cluster/) }]);
+    expect(wrong(world)).toMatchObject([
+      { level: "warning", message: expect.stringMatching(/^4 with the labels of this cluster/) },
+    ]);
   });
 
   test("a host that is silent", () => {
