@@ -6,6 +6,7 @@ import { httpVisitor } from "../drivers/probe/http-visitor.ts";
 import type { ApiPorts } from "../engine/api/api-ports.ts";
 import { listenOnSocket } from "../engine/api/listen.ts";
 import { RecentUsage } from "../engine/api/recent-usage.ts";
+import { runningContainers } from "../engine/api/running-containers.ts";
 import { createApiServer } from "../engine/api/server.ts";
 import { assignmentFor } from "../engine/control/assignment.ts";
 import { startControl } from "../engine/control/control.ts";
@@ -83,6 +84,8 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
     log,
     running: known,
   });
+  const usage = new RecentUsage(programs.ports.engine, clock, log);
+  usage.keepUp(() => runningContainers(control.view(), {}).map(({ containerId }) => containerId), stopping.signal);
   await heardFrom(host.name, control.state, clock, FIRST_BEAT_MS);
   ready.resolve({
     store,
@@ -92,7 +95,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
     ...programs.ports,
     care,
     ...(refusal ? { refusal } : {}),
-    usage: new RecentUsage(programs.ports.engine, clock, log),
+    usage,
     facts: machineFacts(settings.state, startedAt),
     visitor: httpVisitor,
     log,

@@ -5,8 +5,10 @@ import type { Log } from "../ports/log.ts";
 
 /** Older than this is asked for anew, behind the answer. */
 const FRESH_MS = 1000;
+/** Everything is measured so often, asked or not: whoever asks gets an answer at once. */
+const EVERY_MS = 30_000;
 /** Older than this is no answer. */
-const KEPT_MS = 15_000;
+const KEPT_MS = 45_000;
 /** How long rows wait for what is not known. */
 const PATIENCE_MS = 300;
 
@@ -37,6 +39,19 @@ export class RecentUsage {
         return found ? [[id, found.usage] as const] : [];
       }),
     );
+  }
+
+  /** Measures what runs every half a minute, until `signal` aborts. */
+  keepUp(running: () => string[], signal: AbortSignal): void {
+    let cancel = (): void => undefined;
+    const wait = (): void => {
+      cancel = this.#clock.after(EVERY_MS, () => {
+        this.#refresh(running(), EVERY_MS / 2);
+        wait();
+      });
+    };
+    wait();
+    signal.addEventListener("abort", () => cancel(), { once: true });
   }
 
   /** Has those measured that never were: who waits for an app asks for its rows next. */

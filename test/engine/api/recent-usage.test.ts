@@ -59,7 +59,7 @@ describe("usage of a moment ago", () => {
     expect(await memoryOf("a")).toBe(1);
     expect(await memoryOf("a")).toBe(2);
     engine.takesMs = 1500;
-    await clock.advance(20_000);
+    await clock.advance(50_000);
     expect(await memoryOf("a")).toBeUndefined();
   });
 
@@ -68,6 +68,22 @@ describe("usage of a moment ago", () => {
     usage.expect(["a"]);
     await clock.advance(1500);
     expect(await memoryOf("a")).toBe(1);
+  });
+
+  test("what runs is measured every half a minute, whether somebody asks or not, until that is ended", async () => {
+    const { clock, engine, usage, memoryOf } = place();
+    const ending = new AbortController();
+    usage.keepUp(() => ["a", "b"], ending.signal);
+    await clock.advance(95_000);
+    expect(engine.asked).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    expect(await memoryOf("a")).toBe(3);
+    ending.abort();
+    await clock.advance(95_000);
+    expect(engine.asked).toHaveLength(4);
   });
 
   test("an engine that fails leaves rows without usage, and is asked again", async () => {

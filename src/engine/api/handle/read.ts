@@ -1,7 +1,5 @@
 import { ClusterError } from "../../../errors/orc-error.ts";
 import { appKey } from "../../model/names.ts";
-import type { ReplicaRowsQuery } from "../../model/requests.ts";
-import type { View } from "../../model/view.ts";
 import { appRows } from "../../report/app-rows.ts";
 import { appStatus } from "../../report/app-status.ts";
 import { believable } from "../../report/believable.ts";
@@ -11,6 +9,7 @@ import { type ReplicaUsage, replicaRows } from "../../report/replica-rows.ts";
 import { type Answer, appOf, type Call } from "../call.ts";
 import { unknownApp } from "../change/asked-services.ts";
 import { endedRuns } from "../ended-runs.ts";
+import { runningContainers } from "../running-containers.ts";
 import { releaseParams } from "../schema/names.ts";
 import { parseQuery } from "../schema/parse.ts";
 import { namespaceQuery, replicaRowsQuery } from "../schema/queries.ts";
@@ -66,11 +65,5 @@ export async function replicas(call: Call): Promise<Answer> {
   }
   return { json: [...replicaRows(view, query, byReplica), ...ended] };
 }
-
-/** The replicas of a query that run in a container, and which. */
-const runningContainers = (view: View, query: ReplicaRowsQuery): { replica: string; containerId: string }[] =>
-  replicaRows(view, query).flatMap(({ replica, containerId, state }) =>
-    containerId !== undefined && state === "running" ? [{ replica, containerId }] : [],
-  );
 
 export const hosts = ({ ports }: Call): Answer => ({ json: hostRows(ports.state.view, ports.clock.now()) });
