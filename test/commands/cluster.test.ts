@@ -473,7 +473,8 @@ describe("up", () => {
     const command = `stty cols 100 rows 24; ${process.execPath} ${join(orc.root, "dist/orc.js")} up; echo "exit $?"`;
     const terminal = spawn("script", ["-qec", command, "/dev/null"], {
       cwd: folder,
-      env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm" },
+      // Which program `script` runs: of the shells bash waits for what a child makes of Ctrl-C.
+      env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm", SHELL: "/bin/bash" },
     });
     let shown = "";
     terminal.stdout.on("data", (chunk: Buffer) => {

@@ -155,7 +155,7 @@ test.each([
   const command = `stty cols 100 rows 24; echo "pid $$"; ${exec} "${process.execPath}" "${join(orc.root, "dist/orc.js")}" ${words}`;
   const terminal = spawn("script", ["-qec", command, "/dev/null"], {
     cwd: folder,
-    env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm" },
+    env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm", SHELL: "/bin/bash" },
   });
   let shown = "";
   terminal.stdout.on("data", (chunk: Buffer) => {
@@ -192,7 +192,7 @@ describe("a reader that goes away ends orc as it ends other programs", () => {
     const command = `"$NODE" "$ORC" ${words} | ${reader}; echo "\${PIPESTATUS[*]}"`;
     const child = spawn("bash", ["-c", command], {
       cwd: folder,
-      env: { ...process.env, ORC_SOCKET: api.socket, NODE: process.execPath, ORC: join(orc.root, "dist/orc.js") },
+      env: { ...process.env, ORC_SOCKET: api.socket, LANG: "C.UTF-8", NODE: process.execPath, ORC: join(orc.root, "dist/orc.js") },
     });
     let [out, err] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => {
