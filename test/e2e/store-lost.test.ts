@@ -5,14 +5,16 @@ import type { ReplicaRow } from "../../src/engine/model/documents.ts";
 import type { Finding } from "../../src/engine/model/requests.ts";
 import type { RestoreDocument } from "../../src/engine/model/restored.ts";
 import { agreement, containersBySlot } from "../support/agreement.ts";
-import { fixtureImages } from "../support/images/fixtures.ts";
+import { bootHost } from "../support/host/boot.ts";
+import type { EngineHost } from "../support/host/engine-host.ts";
+import { fixtureImages, loadFixtureImages } from "../support/images/fixtures.ts";
 import { Project, type UpDocument } from "../support/project.ts";
-import { sharedHost } from "../support/shared-host.ts";
 import { sendVisitors } from "../support/visitors.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-const host = sharedHost();
-const project = new Project(host, "keeps");
+// A store that is taken away knows all apps of its host: this one has no others.
+let host: EngineHost;
+let project: Project;
 
 const compose = (version: number, replicas = 2): string => `
 services:
@@ -62,11 +64,14 @@ async function expectNothingToDo(version = 1): Promise<void> {
 }
 
 beforeAll(async () => {
+  host = await bootHost(`store-${process.pid}`);
+  await loadFixtureImages(host);
+  project = new Project(host, "keeps");
   await project.up(compose(1));
   await waitFor("all to be ready", async () => (await project.rows()).every(({ ready }) => ready));
   before = await containers();
 });
-afterAll(() => project.remove());
+afterAll(() => host?.down());
 
 describe("a store that is damaged under a running app", () => {
   test("serves on, refuses changes, and goes on from the last backup as if nothing had been", async () => {
