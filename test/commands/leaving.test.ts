@@ -192,7 +192,13 @@ describe("a reader that goes away ends orc as it ends other programs", () => {
     const command = `"$NODE" "$ORC" ${words} | ${reader}; echo "\${PIPESTATUS[*]}"`;
     const child = spawn("bash", ["-c", command], {
       cwd: folder,
-      env: { ...process.env, ORC_SOCKET: api.socket, LANG: "C.UTF-8", NODE: process.execPath, ORC: join(orc.root, "dist/orc.js") },
+      env: {
+        ...process.env,
+        ORC_SOCKET: api.socket,
+        LANG: "C.UTF-8",
+        NODE: process.execPath,
+        ORC: join(orc.root, "dist/orc.js"),
+      },
     });
     let [out, err] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => {
