@@ -419,6 +419,26 @@ describe("up", () => {
     if (exit === 0) expect(stdout).toMatch(/^shop · web stopped/);
   });
 
+  test("stop web waits for web, and not for another service that never comes up", async () => {
+    const going = status({
+      services: [
+        { ...WEB, desired: 0, ready: 0 },
+        { ...WEB, name: "sick", desired: 1, ready: 0 },
+      ],
+      rollout: rollout(2, "running"),
+    });
+    const script: Script = {
+      ...always(going),
+      "GET /v1/replicas": () => ({ json: [] }),
+      [`POST ${APP}/stop`]: () => ({
+        json: { generation: 2, release: 2, rolloutId: "r1", revision: 5, changed: true },
+      }),
+    };
+    const { code, stdout } = await orcWith(script, "stop web");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^shop · web stopped/);
+  });
+
   test("down that runs out of time says that it goes on", async () => {
     const failure = { code: "rollout.deadline", message: "not down after 6 s; web.1 of release 2 is stopping" };
     const slow = status({

@@ -134,6 +134,7 @@ export abstract class ChangeCommand extends AppCommand {
       before,
       view,
       onRows,
+      othersMayFail,
       ...(holds ? { holds } : {}),
     });
     this.#stage = { at: "over" };

@@ -16,6 +16,8 @@ export type Rollout = {
   /** The replica in each slot before the change. */
   before: ReadonlyMap<string, string>;
   view: ProgressView;
+  /** Only what is expected is waited for: a service of the same app that never comes up keeps nobody waiting. */
+  othersMayFail?: boolean;
   /** Whether it is still what is wanted, when others changed the app meanwhile; absent: its release is. */
   holds?: Holds;
   onRows?: (rows: readonly ProgressRow[]) => void;
@@ -74,7 +76,7 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
       );
       rollout.view.update(rows);
       rollout.onRows?.(rows);
-      if (isFinal) return status;
+      if (isFinal || (rollout.othersMayFail && onlyOthersMissing(rollout, status, rows))) return status;
     }
   } finally {
     stop.abort();
@@ -103,6 +105,18 @@ function stayedAway({ ref, change }: Rollout, cause: OrcError): OrcError {
 
 const isOver = ({ rollout }: AppStatus, generation: number): boolean =>
   rollout !== undefined && rollout.observedGeneration >= generation && rollout.state !== "running";
+
+/** All that was asked for is there, and what holds the rollout up is another service. */
+const onlyOthersMissing = (
+  { expected, change }: Rollout,
+  { rollout, services }: AppStatus,
+  rows: readonly ProgressRow[],
+): boolean =>
+  rollout !== undefined &&
+  rollout.observedGeneration >= change.generation &&
+  rows.length > 0 &&
+  rows.every(({ state }) => state === "done") &&
+  services.some(({ name, ready, desired }) => ready < desired && !expected.some(({ service }) => service === name));
 
 /** Waits for the next hint that something changed; a broken watch only makes the looks rarer. */
 function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(tookMs: number): Promise<void> } {

@@ -4,7 +4,7 @@ import type { AppStatus } from "../../engine/model/documents.ts";
 import type { AppRef } from "../../engine/model/names.ts";
 import type { Plan } from "../../engine/model/plan.ts";
 import type { ApplyRequest, ChangeResult } from "../../engine/model/requests.ts";
-import { type CancelledError, OrcError } from "../../errors/orc-error.ts";
+import { CancelledError, OrcError } from "../../errors/orc-error.ts";
 import { renderDiff } from "../../render/diff.ts";
 import { renderUp } from "../../render/up.ts";
 import { renderWarning } from "../../render/warning.ts";
@@ -49,8 +49,10 @@ export abstract class ApplyCommand extends ChangeCommand {
 
   protected override async interruption(): Promise<CancelledError> {
     const error = await super.interruption();
-    error.next.push(...(this.#adoption?.ways ?? []));
-    return error;
+    const ways = this.#adoption?.ways ?? [];
+    if (ways.length === 0) return error;
+    const message = error.message.replace("Nothing was changed.", "docker compose's containers are stopped.");
+    return new CancelledError(message, { next: [...error.next, ...ways] });
   }
 
   /** Shows what will change, fetches images, applies and follows. */
