@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../errors/catalogue.ts";
 import { EngineError, OrcError } from "../../errors/orc-error.ts";
+import { plainWords } from "./plain-words.ts";
 
 type EngineAnswer = Error & { statusCode?: number; reason?: string; code?: string; json?: { message?: string } };
 
@@ -45,7 +46,7 @@ export function engineErrorOf(cause: unknown): OrcError {
       next: [{ text: "see how engine and orcd are", command: "orc doctor" }],
     });
   }
-  const words = json?.message ?? inItsWords(message);
+  const words = plainWords(json?.message ?? inItsWords(message));
   return new EngineError(codeOf(statusCode, words), words, { cause });
 }
 
