@@ -60,7 +60,8 @@ async function forgetfulImage(
   image: OrcdImage,
   say: Say,
 ): Promise<ForgetfulImage> {
-  const main = there?.command[1];
+  // Last, behind whatever flags that node was given.
+  const main = there?.command.at(-1);
   if (there && main && (await engine.imageId(there.image))) {
     return { name: there.image, entry: join(dirname(main), `${FORGET_PROGRAM}${extname(main)}`) };
   }

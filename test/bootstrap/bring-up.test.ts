@@ -8,7 +8,7 @@ const image: OrcdImage = {
   name: "orcd:0.2.0-aaaaaaaa",
   version: "0.2.0",
   build: "aaaaaaaa",
-  command: ["node", "/opt/orc/dist/orcd/main.js"],
+  command: ["node", "--max-semi-space-size=2", "/opt/orc/dist/orcd/main.js"],
   files: [{ path: "package.json", source: new URL("../../package.json", import.meta.url).pathname }],
   node: { path: "/bin/sh", version: "24.0.0" },
 };
