@@ -97,7 +97,7 @@ test.each(["INT", "TERM"] as const)("SIG%s detaches: the rollout goes on in the 
   const { code, stderr } = await up.ended;
   expect(code).toBe(130);
   expect(stderr).toContain(`Detached. The rollout of release ${release} goes on in the cluster`);
-  expect(stderr).toContain("orc events -f -p given-up");
+  expect(stderr).toContain("orc rollout status -f -p given-up");
   // Who asks for the same again only waits for what is under way.
   expect(await project.json<UpDocument>(["up"])).toMatchObject({ release, changed: false });
   expect(await versionsServed()).toEqual([version]);
