@@ -6,6 +6,7 @@ import { fixtureImages } from "../support/images/fixtures.ts";
 import { Project } from "../support/project.ts";
 import { sharedHost } from "../support/shared-host.ts";
 import { visitTimes } from "../support/visitors.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const host = sharedHost();
 const project = new Project(host, "adopt");
@@ -47,7 +48,14 @@ const namesOfCompose = async (): Promise<string[]> =>
     .filter((line) => line !== "")
     .sort();
 
-const isServed = async (): Promise<boolean> => (await visitTimes(`http://${host.address}:18480/`, 3)).size > 0;
+/** A container that runs again need not listen yet. */
+const served = (): Promise<unknown> =>
+  waitFor("the page to be served", () =>
+    visitTimes(`http://${host.address}:18480/`, 3).then(
+      ({ size }) => size > 0,
+      () => false,
+    ),
+  );
 
 beforeAll(async () => {
   const build = [join(checkout, "test/support/real-parts.sh"), "compose"];
@@ -67,7 +75,7 @@ test("an app that docker compose runs here is not started beside it", async () =
   const document = await project.up(file(KEEPS), 3);
   expect(document.errors?.[0]).toMatchObject({ code: "adopt.needed", next: [{ command: "orc up --adopt" }, {}] });
   expect(await project.containers()).toEqual([]);
-  expect(await isServed()).toBe(true);
+  await served();
 });
 
 test("taking it over needs a yes, and refuses to leave data behind", async () => {
@@ -83,7 +91,7 @@ test("what does not come up under orc runs under docker compose again", async ()
   expect(await project.json(["up", "--adopt", "-y"], 3)).toMatchObject({ error: { code: "replica.crashed" } });
   expect(await namesOfCompose()).toEqual(["adopt-keeper-1 running", "adopt-web-1 running"]);
   expect(await project.containers()).toEqual([]);
-  expect(await isServed()).toBe(true);
+  await served();
 });
 
 test("it is taken over with its volume and port, and goes back the way it came", async () => {
@@ -93,11 +101,11 @@ test("it is taken over with its volume and port, and goes back the way it came",
     adopted: ["adopt-keeper-1", "adopt-web-1"],
   });
   expect(await namesOfCompose()).toEqual([]);
-  expect(await isServed()).toBe(true);
+  await served();
   const { stdout } = await project.orc("exec", "-T", "keeper", "cat", "/data/who");
   // Written by compose's container, by that container again after the way back, and by orc's.
   expect(stdout.trim().split("\n")).toHaveLength(3);
   await project.json(["down", "-y"]);
   expect((await compose("up", "-d")).code).toBe(0);
-  expect(await isServed()).toBe(true);
+  await served();
 });
