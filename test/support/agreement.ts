@@ -5,7 +5,7 @@ import { waitFor } from "./wait-for.ts";
 
 const FORMAT = '{{.ID}} {{.Label "io.orc.service"}}.{{.Label "io.orc.slot"}} release {{.Label "io.orc.release"}}';
 
-/** Waits until `docker ps` and `orc ps` tell of the same running containers; answers the rows. */
+/** Waits until `docker ps` and `orc ps` tell of the same running containers; answers the rows, without those of ended runs. */
 export async function agreement(host: EngineHost, project: Project, withinMs = 60_000): Promise<ReplicaRow[]> {
   let told = "";
   try {
@@ -20,7 +20,7 @@ export async function agreement(host: EngineHost, project: Project, withinMs = 6
           .filter(({ state }) => state === "running")
           .map(({ containerId, service, slot, release }) => `${containerId} ${service}.${slot} release ${release}`);
         told = `docker ps:\n${byEngine.sort().join("\n")}\norc ps:\n${byOrc.sort().join("\n")}`;
-        return byEngine.join() === byOrc.join() ? rows : undefined;
+        return byEngine.join() === byOrc.join() ? rows.filter(({ state }) => state !== "gone") : undefined;
       },
       withinMs,
     );

@@ -103,6 +103,7 @@ export class EngineHost {
   }
 
   #environment({ env }: RunOptions): Record<string, string> {
-    return { HOME: join(this.facts.folder, "home"), ...env };
+    // What a machine that runs tests calls its language is nothing that they should depend on.
+    return { HOME: join(this.facts.folder, "home"), LANG: "C.UTF-8", ...env };
   }
 }
