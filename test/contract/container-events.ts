@@ -39,7 +39,8 @@ export function containerEventsContract(name: string, makePlace: () => Promise<E
       await ended(place, id);
       await engine.remove(id);
       await seen(id, "destroy");
-      expect(of(id)).toEqual(["create", "start", "die", "destroy"]);
+      // Engines differ in whether, and when, they tell of the network that an ended one leaves.
+      expect(of(id).filter((what) => what !== "disconnect")).toEqual(["create", "start", "die", "destroy"]);
     });
 
     test("what others do to our containers is told", async () => {
