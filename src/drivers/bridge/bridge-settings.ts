@@ -13,6 +13,8 @@ export class BridgeSettings implements HostPart {
   readonly perReplica = true;
   readonly #bridge: string;
   readonly #paths: HostPaths;
+  /** Switches that were found on, of ports that are still there: whether somebody turned one off is for `holds` to see. */
+  #on: ReadonlySet<string> = new Set();
 
   constructor(bridge: string, paths: HostPaths = HOST_PATHS) {
     this.#bridge = bridge;
@@ -20,11 +22,15 @@ export class BridgeSettings implements HostPart {
   }
 
   async ensure(): Promise<void> {
-    for (const file of await this.#switches()) if (!(await isOn(file))) await turnOn(file);
+    const switches = await this.#switches();
+    for (const file of switches) if (!this.#on.has(file) && !(await isOn(file))) await turnOn(file);
+    this.#on = new Set(switches);
   }
 
   async holds(): Promise<boolean> {
-    const states = await Promise.all((await this.#switches()).map(isOn));
+    const switches = await this.#switches();
+    const states = await Promise.all(switches.map(isOn));
+    this.#on = new Set(switches.filter((_, index) => states[index]));
     return states.every(Boolean);
   }
 

@@ -3,7 +3,7 @@ import { claimPorts } from "../../engine/model/port-claims.ts";
 import type { RoutingTable } from "../../engine/model/routing.ts";
 import type { ApplyResult, DataPlane } from "../../engine/ports/data-plane.ts";
 import type { HostPart } from "../../engine/ports/host-part.ts";
-import { dropTable, loadScript, readMark, readTable } from "./kernel-table.ts";
+import { dropTable, loadAndReadMark, readTable } from "./kernel-table.ts";
 import { type Ruleset, rulesetOf } from "./ruleset.ts";
 import { rulesetLosses } from "./ruleset-losses.ts";
 import type { RulesetSettings } from "./ruleset-settings.ts";
@@ -27,7 +27,8 @@ export class NftablesPlane implements DataPlane {
   readonly name = "nftables";
   readonly #options: NftablesPlaneOptions;
   #served: Served | undefined;
-  #justApplied = false;
+  /** What the kernel said right after the last apply, until it was told. */
+  #readBack: { mark: number | undefined } | undefined;
   #held: ReadonlyMap<string, ServiceKey> = new Map();
   #partsHold = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -42,26 +43,25 @@ export class NftablesPlane implements DataPlane {
       this.#partsHold = true;
       const heldByOthers = await this.#options.portsHeldByOthers(table);
       const ruleset = rulesetOf(table, mark, this.#options, { held: this.#held, heldByOthers });
-      await this.#load(ruleset);
+      const readBack = await this.#load(ruleset);
       this.#held = new Map([...claimPorts(table, this.#held).claims].map(([port, { service }]) => [port, service]));
       await this.#options.forgetFlows(staleFlows(this.#served?.table, table));
       this.#served = { table, ruleset, shape: shapeOf(ruleset), heldByOthers };
-      this.#justApplied = true;
+      this.#readBack = { mark: readBack };
       return { taken: {} };
     });
   }
 
   /**
-   * Right after an apply the kernel is asked for the mark alone; at every later look the whole table and what it needs around
+   * Right after an apply the kernel was asked for the mark alone; at every later look the whole table and what it needs around
    * it are checked. Undefined after a start too: a table made by an earlier orcd may differ from what this one would write.
    */
   readMark(): Promise<number | undefined> {
     return this.#oneAtATime(async () => {
       if (!this.#served) return undefined;
-      if (this.#justApplied) {
-        this.#justApplied = false;
-        return readMark();
-      }
+      const readBack = this.#readBack;
+      this.#readBack = undefined;
+      if (readBack) return readBack.mark;
       const [kernel, ...parts] = await Promise.all([readTable(), ...this.#options.parts.map((part) => part.holds())]);
       this.#partsHold = parts.every(Boolean);
       if (!sameShape(kernel.shape, this.#served.shape)) this.#served = undefined;
@@ -101,9 +101,9 @@ export class NftablesPlane implements DataPlane {
   }
 
   /** The difference where we know what the kernel holds; if it holds something else after all, everything anew. */
-  async #load(ruleset: Ruleset): Promise<void> {
-    if (!this.#served) return void (await loadScript(rewrite(ruleset)));
-    await loadScript(transaction(this.#served.ruleset, ruleset)).catch(() => loadScript(rewrite(ruleset)));
+  async #load(ruleset: Ruleset): Promise<number | undefined> {
+    if (!this.#served) return loadAndReadMark(rewrite(ruleset));
+    return loadAndReadMark(transaction(this.#served.ruleset, ruleset)).catch(() => loadAndReadMark(rewrite(ruleset)));
   }
 
   #oneAtATime<T>(task: () => Promise<T>): Promise<T> {

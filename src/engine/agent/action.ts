@@ -56,6 +56,10 @@ export type Action = PullAction | ReplicaAction | AskAction | KeepAction;
 
 export type ActionDo = Action["do"];
 
+/** Whether it ends with a container in another state. */
+export const isOfContainer = ({ do: what }: Action): boolean =>
+  what === "start" || what === "stop" || what === "kill" || what === "remove" || what === "unpause";
+
 /** What was seen while doing something; the next step works from it. */
 export type Findings = {
   /** The container as it was right after the action. */

@@ -10,7 +10,7 @@ import { Heart } from "./heart.ts";
 import { patch } from "./patch.ts";
 import { PlaneKeeper } from "./plane-keeper.ts";
 import { Replicas } from "./replicas.ts";
-import { Reporter } from "./reporter.ts";
+import { Reporter, type Whole } from "./reporter.ts";
 import { Saver } from "./saver.ts";
 import type { AgentSettings } from "./settings.ts";
 
@@ -42,10 +42,11 @@ export class Agent {
   constructor(options: AgentOptions) {
     const { settings, link, tools, planes, disk, clock, log = () => {} } = options;
     this.#options = options;
-    this.#reporter = new Reporter(settings.host, link, clock, () => ({
+    const whole = (): ReturnType<Whole> => ({
       replicas: this.#replicas.statuses,
       acks: this.#planes.flatMap(({ ack }) => ack ?? []),
-    }));
+    });
+    this.#reporter = new Reporter(settings.host, link, clock, whole, () => this.#replicas.isBusy);
     this.#replicas = new Replicas({
       settings,
       tools,

@@ -5,7 +5,7 @@ import type { ReplicaMemory } from "../model/replica-memory.ts";
 import type { AgentDisk } from "../ports/agent-disk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Action, Outcome } from "./action.ts";
+import { type Action, isOfContainer, type Outcome } from "./action.ts";
 import { Alarm } from "./alarm.ts";
 import { foundFor } from "./arrivals.ts";
 import { Containers } from "./containers.ts";
@@ -88,6 +88,11 @@ export class Replicas {
   /** All that may be said of replicas. */
   get statuses(): ReplicaStatus[] {
     return [...this.#found.statuses.values()].filter((status) => this.#isSayable(status));
+  }
+
+  /** Whether containers are being started or ended: each of them will be news. */
+  get isBusy(): boolean {
+    return [...this.#inFlight.values()].some(isOfContainer);
   }
 
   /** Takes up what the disk kept of replicas, before anything is wanted of them. */

@@ -4,6 +4,7 @@ import type { Reason } from "../model/event.ts";
 import type { Ack, Heartbeat } from "../model/host.ts";
 import type { ReplicaId } from "../model/names.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
+import type { DurationMs, Instant } from "../model/time.ts";
 import type { AgentLink } from "../ports/agent-link.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -15,6 +16,8 @@ const GATHER_MS = 5;
 /** After a report there is none for twice as long as it took to be taken: what many do at once is said in few words. */
 const REST_SHARE = 2;
 const REST_MOST_MS = 100;
+/** While containers are being started or ended more is about to happen: what can wait for it does, so long at most. */
+const BUSY_REST_MS = 150;
 const RETRY_FIRST_MS = 100;
 const RETRY_MOST_MS = 5000;
 
@@ -27,6 +30,7 @@ export class Reporter {
   readonly #link: AgentLink;
   readonly #clock: Clock;
   readonly #whole: Whole;
+  readonly #isBusy: () => boolean;
   #isWholeDue = true;
   #told = new Map<ReplicaId, ReplicaStatus>();
   #statuses = new Map<ReplicaId, ReplicaStatus>();
@@ -34,16 +38,19 @@ export class Reporter {
   #events: Reason[] = [];
   #heartbeat: Heartbeat | undefined;
   #tries = 0;
-  #restUntil = 0;
+  #notBefore = Number.NEGATIVE_INFINITY;
+  #last = { at: Number.NEGATIVE_INFINITY, took: 0 };
   #isSending = false;
   #isStopped = false;
-  #cancel: (() => void) | undefined;
+  #next: { at: Instant; cancel: () => void } | undefined;
 
-  constructor(host: string, link: AgentLink, clock: Clock, whole: Whole) {
+  /** `isBusy`: whether more news are under way. */
+  constructor(host: string, link: AgentLink, clock: Clock, whole: Whole, isBusy: () => boolean = () => false) {
     this.#host = host;
     this.#link = link;
     this.#clock = clock;
     this.#whole = whole;
+    this.#isBusy = isBusy;
   }
 
   /** Tells of a replica unless the leader was told just that. */
@@ -51,7 +58,9 @@ export class Reporter {
     const told = this.#statuses.get(status.replica) ?? this.#told.get(status.replica);
     if (told && isDeepStrictEqual({ ...told, updatedAt: "" }, { ...status, updatedAt: "" })) return;
     this.#statuses.set(status.replica, status);
-    this.#send();
+    // Nothing is to be sent any longer to one that is not ready any more.
+    const isUrgent = told?.ready === true && !status.ready;
+    this.#send(isUrgent ? GATHER_MS : undefined);
   }
 
   forget(replica: ReplicaId): void {
@@ -83,15 +92,25 @@ export class Reporter {
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancel?.();
+    this.#next?.cancel();
   }
 
-  #send(delay = Math.max(GATHER_MS, this.#restUntil - this.#clock.now())): void {
-    if (this.#isStopped || this.#isSending || this.#cancel) return;
-    this.#cancel = this.#clock.after(delay, () => {
-      this.#cancel = undefined;
+  /** A time that is earlier than the one that was set counts: what could wait no longer can. */
+  #send(delay = Math.max(GATHER_MS, this.#last.at + this.#rest() - this.#clock.now())): void {
+    if (this.#isStopped || this.#isSending) return;
+    const now = this.#clock.now();
+    const at = Math.max(now + delay, this.#notBefore);
+    if (this.#next && this.#next.at <= at) return;
+    this.#next?.cancel();
+    const cancel = this.#clock.after(at - now, () => {
+      this.#next = undefined;
       void this.#flush();
     });
+    this.#next = { at, cancel };
+  }
+
+  #rest(): DurationMs {
+    return this.#isBusy() ? BUSY_REST_MS : Math.min(REST_MOST_MS, REST_SHARE * this.#last.took);
   }
 
   async #flush(): Promise<void> {
@@ -100,16 +119,17 @@ export class Reporter {
     const began = this.#clock.now();
     try {
       await this.#link.report(report);
-      const took = this.#clock.now() - began;
-      this.#restUntil = began + took + Math.min(REST_MOST_MS, REST_SHARE * took);
+      const at = this.#clock.now();
+      this.#last = { at, took: at - began };
       this.#tries = 0;
       this.#isSending = false;
       if (this.#hasNews()) this.#send();
     } catch {
       this.#isSending = false;
       this.#giveBack(report);
+      this.#notBefore = this.#clock.now() + Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#tries);
       this.#tries += 1;
-      this.#send(Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** (this.#tries - 1)));
+      this.#send();
     }
   }
 

@@ -1,7 +1,10 @@
+import type { Instant } from "../model/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 
-const GATHER_MS = 50;
+const GATHER_MS = 250;
+/** Who waits for the disk is kept waiting for others no longer than this. */
+const WAITED_FOR_MS = 50;
 const RETRY_MS = 5000;
 
 /** Keeps a file at the newest value: changes close together are one write, and there is never more than one under way. */
@@ -11,7 +14,7 @@ export class Saver {
   readonly #save: () => Promise<void>;
   #isDue = false;
   #isSaving = false;
-  #cancel: (() => void) | undefined;
+  #next: { at: Instant; cancel: () => void } | undefined;
   #waiting: (() => void)[] = [];
 
   constructor(clock: Clock, log: Log, save: () => Promise<void>) {
@@ -22,11 +25,14 @@ export class Saver {
 
   changed(delay = GATHER_MS): void {
     this.#isDue = true;
-    if (this.#isSaving || this.#cancel) return;
-    this.#cancel = this.#clock.after(delay, () => {
-      this.#cancel = undefined;
+    const at = this.#clock.now() + delay;
+    if (this.#isSaving || (this.#next && this.#next.at <= at)) return;
+    this.#next?.cancel();
+    const cancel = this.#clock.after(delay, () => {
+      this.#next = undefined;
       void this.#write();
     });
+    this.#next = { at, cancel };
   }
 
   /** Calls once all that has changed by now is on the disk. */
@@ -36,7 +42,7 @@ export class Saver {
   }
 
   stop(): void {
-    this.#cancel?.();
+    this.#next?.cancel();
   }
 
   async #write(): Promise<void> {
@@ -48,7 +54,7 @@ export class Saver {
       await this.#save();
       this.#isSaving = false;
       for (const call of waiting) call();
-      if (this.#isDue) this.changed();
+      if (this.#isDue) this.changed(this.#waiting.length > 0 ? WAITED_FOR_MS : GATHER_MS);
     } catch (error) {
       this.#isSaving = false;
       this.#waiting.unshift(...waiting);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ServiceSpec } from "../model/app-spec.ts";
+import { keptSpecHash } from "../model/kept-spec-hash.ts";
 import type { ReplicaRecord } from "../model/replica.ts";
-import { specHash } from "../model/spec-hash.ts";
 import type { AppView } from "../model/view.ts";
 import { servingRelease, specOf } from "../model/wanted.ts";
 
@@ -15,7 +15,7 @@ export function currentProbes(app: AppView): (record: ReplicaRecord, spec: Servi
   const restarts = app.record?.value.restarts ?? {};
   const hashes = new Map<string, string>();
   const hashOf = (service: string): string => {
-    const hash = hashes.get(service) ?? (serving ? specHash(service, serving, restarts) : "");
+    const hash = hashes.get(service) ?? (serving ? keptSpecHash(service, serving, restarts) : "");
     hashes.set(service, hash);
     return hash;
   };

@@ -1,5 +1,5 @@
 import type { AppSpec, ServiceSpec } from "./app-spec.ts";
-import { specHash } from "./spec-hash.ts";
+import { keptSpecHash } from "./kept-spec-hash.ts";
 import type { AppView } from "./view.ts";
 
 /** What a service is wanted to be right now, all wishes taken together. */
@@ -31,7 +31,7 @@ export function wantedServices(app: AppView, release: number): Map<string, Wante
       {
         spec: service,
         replicas: wantedReplicas(app, service),
-        specHash: specHash(name, spec, record.restarts),
+        specHash: keptSpecHash(name, spec, record.restarts),
         stopped: record.stopped.includes(name),
       },
     ]),

@@ -47,3 +47,11 @@ test("a replica that goes meanwhile is no failure", async () => {
   await settings.ensure();
   expect(await hairpin("veth2")).toBe("1");
 });
+
+test("turns on again what somebody turned off", async () => {
+  await settings.ensure();
+  await writeFile(join(root, "devices/veth2/brport/hairpin_mode"), "0\n");
+  expect(await settings.holds()).toBe(false);
+  await settings.ensure();
+  expect(await hairpin("veth2")).toBe("1");
+});

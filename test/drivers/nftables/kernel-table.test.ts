@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dropTable, loadScript, readMark, readTable } from "../../../src/drivers/nftables/kernel-table.ts";
+import { dropTable, loadScript, readTable } from "../../../src/drivers/nftables/kernel-table.ts";
 import { NftablesPlane } from "../../../src/drivers/nftables/nftables-plane.ts";
 import { rulesetOf } from "../../../src/drivers/nftables/ruleset.ts";
 import { shapeOf } from "../../../src/drivers/nftables/shape.ts";
@@ -52,7 +52,7 @@ describe("the kernel", () => {
         const changed = await listing();
         await loadScript(rewrite(rulesets.at(-1)!));
         expect(await listing()).toEqual(changed);
-        expect(await readMark()).toBe(steps.at(-1)?.[1]);
+        expect((await readTable()).mark).toBe(steps.at(-1)?.[1]);
         expect((await readTable()).shape).toEqual(shapeOf(rulesets.at(-1)!));
       }),
       { numRuns: 15 },
@@ -168,7 +168,7 @@ describe("NftablesPlane", () => {
     calls.length = 0;
     await plane.remove();
     expect(await plane.readMark()).toBeUndefined();
-    expect(await readMark()).toBeUndefined();
+    expect((await readTable()).mark).toBeUndefined();
     expect(calls).toEqual(["remove"]);
   });
 });

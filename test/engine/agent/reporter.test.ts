@@ -31,11 +31,11 @@ function leader(clock: VirtualClock) {
   return { heard, link };
 }
 
-function set() {
+function set(isBusy = () => false) {
   const clock = new VirtualClock();
   const { heard, link } = leader(clock);
   let now: ReplicaStatus[] = [];
-  const reporter = new Reporter("alpha", link, clock, () => ({ replicas: now, acks: [] }));
+  const reporter = new Reporter("alpha", link, clock, () => ({ replicas: now, acks: [] }), isBusy);
   const tell = (next: ReplicaStatus): void => {
     now = [next];
     reporter.status(next);
@@ -88,4 +88,41 @@ test("after a failure everything is told, and events are not lost", async () => 
   expect(lastHeard(heard)).toBe(true);
   await clock.advance(10_000);
   expect(heard).toHaveLength(2);
+});
+
+test("while more is about to happen what can wait is gathered, but not that one is ready no more", async () => {
+  let busy = true;
+  const { clock, heard, tell } = set(() => busy);
+  tell({ ...status(false), state: "preparing" });
+  await clock.advance(20);
+  expect(heard).toHaveLength(1);
+  tell(status(false));
+  await clock.advance(100);
+  tell(status(true));
+  await clock.advance(40);
+  expect(heard).toHaveLength(1);
+  await clock.advance(30);
+  expect(heard).toHaveLength(2);
+  tell(status(false));
+  await clock.advance(20);
+  expect(heard).toHaveLength(3);
+  tell(status(true));
+  await clock.advance(10);
+  busy = false;
+  tell({ ...status(true), restarts: 1 });
+  await clock.advance(30);
+  expect(heard.at(-1)?.replicas).toMatchObject([{ ready: true, restarts: 1 }]);
+});
+
+test("news do not make a failing report be tried sooner", async () => {
+  const { clock, heard, link, tell } = set();
+  link.failures = 1;
+  tell(status(false));
+  await clock.advance(20);
+  tell(status(true));
+  await clock.advance(80);
+  expect(link.failures).toBe(0);
+  expect(heard).toEqual([]);
+  await clock.advance(50);
+  expect(heard).toHaveLength(1);
 });
