@@ -3,7 +3,7 @@ import type { Decision, Loop } from "../model/decision.ts";
 import { untilNextDown } from "../model/host-liveness.ts";
 import { keyOf } from "../model/records.ts";
 import type { RolloutRecord } from "../model/rollout.ts";
-import type { Instant } from "../model/time.ts";
+import type { DurationMs, Instant } from "../model/time.ts";
 import type { AppView, View } from "../model/view.ts";
 import { specOf } from "../model/wanted.ts";
 import { advance } from "./advance.ts";
@@ -46,16 +46,28 @@ function movesFor(situation: Situation): { moves: Move[]; waiting: Record<string
   return { moves, waiting };
 }
 
+/** Other words for what is waited for are written no more often: while many replicas come up they change all the time. */
+const WORDS_EVERY_MS = 500;
+
 /** The last batch carries the record as it is in the end; without a batch it is written when it says something new. */
 function withRecord(situation: Situation, done: ReturnType<typeof carryOut>, rollout: RolloutRecord): Decision {
   const { app, view, now } = situation;
   const batches = done.batches.slice();
   const last = batches.pop()?.slice(0, -1) ?? [];
-  if (last.length > 0 || isNews(app, rollout)) {
+  const wordsIn = last.length > 0 ? 0 : wordsDueIn(app, rollout);
+  if (last.length > 0 || (isNews(app, rollout) && wordsIn <= 0)) {
     batches.push([...last, { kind: "rollout", key: keyOf.rollout(app.ref), value: rollout }]);
   }
   const because = [...done.because, ...news(app, rollout)].map((reason) => ({ ...app.ref, ...reason }));
-  return { batches, because, ...wake(view, rollout, now) };
+  return { batches, because, ...wake(view, rollout, now, wordsIn) };
+}
+
+/** How long what is new can wait, because it is only words: the time left tells when the record was written. */
+function wordsDueIn(app: AppView, rollout: RolloutRecord): DurationMs {
+  const before = app.rollout?.value;
+  if (!before || `${Object.keys(before.waiting)}` !== `${Object.keys(rollout.waiting)}`) return 0;
+  if (isNews(app, { ...rollout, waiting: before.waiting }) || !isNews(app, rollout)) return 0;
+  return WORDS_EVERY_MS - (before.remainingMs - rollout.remainingMs);
 }
 
 /** What is left of the deadline changes all the time, and is stored with whatever else changes. */
@@ -65,8 +77,9 @@ function isNews(app: AppView, rollout: RolloutRecord): boolean {
 }
 
 /** Looks again at the deadline, and when a host that acknowledgements are awaited of would be taken for down. */
-function wake(view: View, rollout: RolloutRecord, now: Instant): { wakeIn?: number } {
+function wake(view: View, rollout: RolloutRecord, now: Instant, wordsIn: DurationMs): { wakeIn?: number } {
   if (rollout.state !== "running") return {};
-  const spans = [rollout.remainingMs, untilNextDown(view, now)].filter((span) => span !== undefined);
+  const words = wordsIn > 0 ? wordsIn : undefined;
+  const spans = [rollout.remainingMs, untilNextDown(view, now), words].filter((span) => span !== undefined);
   return { wakeIn: Math.min(...spans) + 1 };
 }

@@ -16,9 +16,10 @@ import type { Slot } from "./slots.ts";
 
 /** What a service waits for, in words; undefined when it is as it should be. */
 export function waitsFor(situation: Situation, slots: Slot[], service: WantedService): string | undefined {
-  for (const { fresh } of slots) {
-    if (fresh && !isSettled(situation, fresh)) return condition(situation, fresh);
-  }
+  const unsettled = slots.flatMap(({ fresh }) => (fresh && !isSettled(situation, fresh) ? [fresh] : []));
+  // Data planes are asked for all replicas anew with each that comes: while one is still to come that is no news.
+  const [first] = [...unsettled.filter((replica) => !isReady(replica)), ...unsettled];
+  if (first) return condition(situation, first);
   const leaving = replicasOf(situation, service.spec.name).find(
     (replica) => recordOf(replica).retired && !isGoneForGood(situation, replica) && !replica.loss,
   );

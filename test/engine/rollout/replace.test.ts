@@ -25,6 +25,7 @@ function withoutPlanes(world: World): void {
     world.pass(placeLoop, "cluster");
     world.pass(routeLoop, KEY);
     for (const event of agentEvents(world)) event.run();
+    world.wait(100);
   }
 }
 
@@ -62,6 +63,25 @@ describe("start-first", () => {
         .filter(({ record }) => record?.value.retired)
         .map(({ record }) => record?.value.slot),
     ).toEqual([1]);
+  });
+
+  test("other words for what is waited for are written twice a second, and the last ones in the end", () => {
+    const world = upWith(web("1"));
+    world.apply(appSpec("shop", web("2")));
+    withoutPlanes(world);
+    world.wait(500);
+    world.acknowledge("alpha", "nftables");
+    world.pass(rolloutLoop, KEY);
+    const said = { web: "web.1 is ready, but not yet known to dns and ports on alpha" };
+    expect(world.rollout.waiting).toEqual(said);
+    world.acknowledge("alpha", "ports");
+    world.wait(100);
+    const { batches, wakeIn = 0 } = world.pass(rolloutLoop, KEY);
+    expect([batches, world.rollout.waiting]).toEqual([[], said]);
+    expect(wakeIn).toBeLessThanOrEqual(500);
+    world.wait(wakeIn);
+    world.pass(rolloutLoop, KEY);
+    expect(world.rollout.waiting).toEqual({ web: "web.1 is ready, but not yet known to dns on alpha" });
   });
 
   test("after the first, a batch at a time", () => {
