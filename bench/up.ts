@@ -13,7 +13,8 @@ type Way = { name: string; up: () => Promise<Cost>; down: () => Promise<Cost> };
 /** Up and down of 1, 20 and 50 replicas: whole commands of orc and docker compose beside bare calls of the engine. */
 export async function benchUp(bench: BenchHost, count: number): Promise<void> {
   const { host } = bench;
-  await host.docker("network", "create", NETWORK);
+  // Of the kind that orc's replicas are on.
+  await host.docker("network", "create", "-o", "com.docker.network.bridge.enable_ip_masquerade=false", NETWORK);
   const engine = new RawEngine(host);
   await bench.orc(await bench.project("warm", 1), "up", "--yes");
   await bench.orc(await bench.project("warm", 1), "down", "--yes");

@@ -31,7 +31,7 @@ volumes:
 `;
 
 const KEEPS = "echo $$(hostname) >> /data/who; exec sleep 86400";
-const ENDS = "sleep 0.2; exit 7";
+const ENDS = "sleep 0.05; exit 7";
 
 const namesOfCompose = async (): Promise<string[]> =>
   (

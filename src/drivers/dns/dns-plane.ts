@@ -22,6 +22,8 @@ export class DnsPlane implements DataPlane {
   readonly name = "dns";
   readonly #options: DnsPlaneOptions;
   #serverHolds = false;
+  /** What the name server said right after the last apply, until it was told. */
+  #readBack: number | undefined;
 
   constructor(options: DnsPlaneOptions) {
     this.#options = options;
@@ -36,10 +38,17 @@ export class DnsPlane implements DataPlane {
     await rename(draft, join(folder, ZONES, "services"));
     if (!this.#serverHolds) await nameServer.ensure();
     this.#serverHolds = await this.#served(mark);
+    this.#readBack = this.#serverHolds ? mark : undefined;
     return { taken: {} };
   }
 
   async readMark(): Promise<number | undefined> {
+    const readBack = this.#readBack;
+    this.#readBack = undefined;
+    return readBack ?? this.#ask();
+  }
+
+  async #ask(): Promise<number | undefined> {
     const resolver = new Resolver({ timeout: 500, tries: 2 });
     resolver.setServers([this.#options.server]);
     const [address] = await resolver.resolve4(MARK_NAME).catch(() => []);
@@ -48,7 +57,7 @@ export class DnsPlane implements DataPlane {
   }
 
   async missing(): Promise<string[]> {
-    if ((await this.readMark()) !== undefined) return [];
+    if ((await this.#ask()) !== undefined) return [];
     const runs = await this.#options.nameServer.holds().catch(() => true);
     return [runs ? "answer" : this.#options.nameServer.name];
   }
@@ -58,10 +67,10 @@ export class DnsPlane implements DataPlane {
     await rm(join(this.#options.folder, ZONES), { recursive: true, force: true });
   }
 
-  /** The file is picked up some milliseconds after the rename; one that is not is for `readMark` to tell. */
+  /** The file is picked up some milliseconds after the rename; one that is not is for `readMark` to ask again. */
   async #served(mark: number): Promise<boolean> {
     for (let attempt = 0; attempt < 20; attempt++) {
-      if ((await this.readMark()) === mark) return true;
+      if ((await this.#ask()) === mark) return true;
       await new Promise((resolve) => setTimeout(resolve, 5 + attempt * 5));
     }
     return false;

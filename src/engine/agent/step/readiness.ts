@@ -12,7 +12,7 @@ const PROVE_MS = 1000;
 const PROVE_MOST_MS = 10_000;
 
 /** What has neither a health check nor a port can prove itself only by not ending at once. */
-const UNPROVABLE_MS = 200;
+const UNPROVABLE_MS = 100;
 
 export type Readiness =
   | { ready: true; unproven?: number[] }
