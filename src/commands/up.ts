@@ -7,7 +7,7 @@ import { ApplyCommand } from "../cli/up/apply-command.ts";
 import { readPlanFile } from "../cli/up/plan-file.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
-import { probeUrl } from "../cli/up/visits.ts";
+import { probeUrl } from "../cli/up/probe-url.ts";
 import { CancelledError, UserError } from "../errors/orc-error.ts";
 
 const ON_FAILURE = ["rollback", "pause", "continue"] as const;

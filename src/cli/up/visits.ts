@@ -1,7 +1,6 @@
 import { Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../../errors/orc-error.ts";
 
 /** Requests that were sent to a URL, and those of them that got no good answer. */
 export type Visits = { sent: number; lost: number };
@@ -9,13 +8,6 @@ export type Visits = { sent: number; lost: number };
 /** One request at a time, each on a connection of its own, and a moment in between: enough to see a gap, no load to speak of. */
 const PAUSE_MS = 20;
 const TIMEOUT_MS = 10_000;
-
-/** The URL of `--probe`, or why it is none. */
-export function probeUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-  throw new UserError("input.usage", `--probe ${text}: needs a URL such as http://localhost:8080/.`);
-}
 
 /**
  * Visits a URL until told to stop; answers how many requests there were and how many of them were lost. Where nothing served

@@ -1,7 +1,6 @@
 import type { AppStatus } from "../../engine/model/documents.ts";
 import { count } from "../../render/units.ts";
 import type { Output } from "../output.ts";
-import { startVisits } from "./visits.ts";
 
 /** Visits a URL while something is done, where one is given: how that went is part of the receipt, and said too when the rest fails. */
 export async function whileVisiting<T extends { status: AppStatus }>(
@@ -11,6 +10,8 @@ export async function whileVisiting<T extends { status: AppStatus }>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (!url) return work();
+  // Node's HTTP is slow to load, and few ask for a probe.
+  const { startVisits } = await import("./visits.ts");
   const visits = startVisits(url, served);
   try {
     const done = await work();

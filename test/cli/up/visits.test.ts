@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { probeUrl, startVisits, visit } from "../../../src/cli/up/visits.ts";
+import { probeUrl } from "../../../src/cli/up/probe-url.ts";
+import { startVisits, visit } from "../../../src/cli/up/visits.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 async function serving(answer: RequestListener): Promise<URL> {
