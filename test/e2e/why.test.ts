@@ -21,9 +21,9 @@ const services = (broken: boolean): string => {
   return `
 services:
 ${sleeper("crash", [runs(either("sleep 86400", "echo cannot reach db.asking:5433; exit 3"))])}
-${sleeper("greedy", [runs(either("sleep 86400", "tail /dev/zero")), "deploy: { resources: { limits: { memory: 16M } } }"])}
+${sleeper("greedy", [runs(either("sleep 86400", "echo filling the cache; tail /dev/zero")), "deploy: { resources: { limits: { memory: 16M } } }"])}
 ${sleeper("sick", [
-  runs("sleep 86400"),
+  runs("echo upstream is away; sleep 86400"),
   `healthcheck: { test: ["CMD", "sh", "-c", "${either("true", "echo 503 from upstream; exit 1")}"], interval: 1s, retries: 2 }`,
 ])}
 ${sleeper("behind", [
@@ -88,7 +88,7 @@ describe("several causes in one release", () => {
   });
 
   test("out of memory: the room there is, and where to give it", async () => {
-    const document = await told(asking, "greedy.1", "oom");
+    const document = await told(asking, "greedy.1", "oom", "it said: filling the cache");
     expect(document.verdict).toMatch(/^greedy\.1 is .*: it was killed for memory \(\d+ MiB\) after/);
     expect(document.fix[0]).toMatchObject({
       text: expect.stringMatching(/limits\.memory: 32M \(\S+ has .* GiB free\)/),
@@ -97,7 +97,7 @@ describe("several causes in one release", () => {
   });
 
   test("unhealthy, and who waits for it", async () => {
-    const document = await told(asking, "sick", "unhealthy");
+    const document = await told(asking, "sick", "unhealthy", "it said: upstream is away");
     expect(changed(document)).toMatch(/sick\.healthcheck\.test.*503 from upstream/);
     const waits = await told(asking, "behind", "dependency");
     expect(waits).toMatchObject({ state: "trouble", because: [expect.stringMatching(/^sick\.1 is /)] });

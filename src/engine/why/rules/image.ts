@@ -1,7 +1,8 @@
-import type { WhyFix } from "../../model/why.ts";
+import type { WhyEvidence, WhyFix } from "../../model/why.ts";
 import type { Case } from "../case.ts";
-import { goBack, placeOf } from "../changes.ts";
-import { messageOf, type Rule, reasonOf, type Says } from "../rule.ts";
+import { changesIn, goBack, placeOf } from "../changes.ts";
+import { evidenceOf, inOrder } from "../evidence.ts";
+import { messageOf, type Rule, reasonOf, type Says, statusOf } from "../rule.ts";
 import { inOneLine, sentence } from "../words.ts";
 
 /** What stands behind the words of a registry, an engine or a resolver; the first that fits says it. */
@@ -25,6 +26,17 @@ const CAUSES: readonly { of: RegExp; words: string; fix(of: Case): WhyFix[] }[] 
 
 const fileName = (image: string): string => `${image.replace(/^.*\//, "").replace(/[:@].*$/, "")}.tar`;
 
+/** Longer answers than this are pages of a proxy, not words of an engine. */
+const LONGEST_ANSWER = 1000;
+
+/** What the engine answered, or the registry through it, as it came but for its line breaks. */
+function answerOf(of: Case): WhyEvidence[] {
+  const message = statusOf(of)?.message;
+  if (message === undefined) return [];
+  const text = `the engine says: ${inOneLine(message, LONGEST_ANSWER)}`;
+  return [{ at: statusOf(of)?.updatedAt ?? of.wall, kind: "engine", text }];
+}
+
 function missing(of: Case): Says {
   const { name, spec, replica } = of;
   const host = replica?.placement?.value.host ?? "its host";
@@ -35,11 +47,20 @@ function missing(of: Case): Says {
       fix: [{ text: "build it anew", command: "orc up --build" }, ...goBack(of)],
     };
   }
-  const message = messageOf(of, "it is neither there nor to be had");
-  const cause = CAUSES.find(({ of: pattern }) => pattern.test(message));
+  if (spec.pullPolicy === "never") {
+    return {
+      verdict: `${name} has no image: ${spec.image} is not on ${host}, and its pull_policy is never.`,
+      fix: [
+        { text: "bring it there yourself", command: `docker pull ${spec.image}` },
+        { text: "or have it pulled", ...placeOf(of, "pull_policy") },
+        ...goBack(of),
+      ],
+    };
+  }
+  const cause = CAUSES.find(({ of: pattern }) => pattern.test(messageOf(of, "")));
   return {
     verdict: `${name} has no image: ${spec.image} is not on ${host}, and ${cause?.words ?? "could not be pulled"}.`,
-    because: [`the engine says: ${inOneLine(message, 240)}`],
+    evidence: inOrder([...changesIn(of, undefined, /image/), ...evidenceOf(of), ...answerOf(of)]),
     fix: [
       { text: "correct the name in the file, then run orc up again", ...placeOf(of, "image") },
       ...(cause?.fix(of) ?? []),
