@@ -15,3 +15,6 @@ export type RunExit = {
   lastedMs?: DurationMs;
   at: WallTime;
 };
+
+/** Whether the engine would not even begin it: nothing of it ever ran. */
+export const wasRefused = ({ reason }: RunExit): boolean => reason === "refused";

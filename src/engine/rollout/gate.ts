@@ -1,5 +1,6 @@
 import type { DependencyCondition, DependencySpec } from "../model/app-spec.ts";
 import { hasCompleted, hasFailed } from "../model/replica-condition.ts";
+import { wasRefused } from "../model/run.ts";
 import type { WantedService } from "../model/wanted.ts";
 import { freshOf, isFresh } from "./fresh.ts";
 import { isSettled, type RecordedReplica, recordOf, replicasOf, type Situation } from "./situation.ts";
@@ -12,8 +13,10 @@ const MET: Record<DependencyCondition, (situation: Situation, replica: RecordedR
 };
 
 /** A run of it is up, or has been. */
-const hasStarted = ({ status }: RecordedReplica): boolean =>
-  status?.value.state === "running" || status?.value.lastExit !== undefined;
+const hasStarted = ({ status }: RecordedReplica): boolean => {
+  const { state, lastExit } = status?.value ?? {};
+  return state === "running" || (lastExit !== undefined && !wasRefused(lastExit));
+};
 
 const WORDS: Record<DependencyCondition, string> = {
   service_started: "to start",

@@ -63,6 +63,21 @@ describe("a replica that is wanted", () => {
     await heals((id) => place.engine.world.crash(id));
   });
 
+  test("that the engine will not start does not run, and is not said to, until a run of it is up", async () => {
+    const first = `${replicaOf(1)}.3`;
+    place.behaviour = ({ name }) => (name === first ? {} : { refusesStart: "no such device: /dev/fuse" });
+    place.leader.want(itemOf(1));
+    await place.ready();
+    const said = place.leader.reports.flatMap(({ replicas }) => replicas);
+    const running = said.findIndex(({ state }) => state === "running");
+    expect(said[running]).toMatchObject({ run: first });
+    expect(said[running - 1]).toMatchObject({
+      state: "preparing",
+      reason: expect.any(String),
+      lastExit: { reason: "refused", message: "could not be started: no such device: /dev/fuse" },
+    });
+  });
+
   test("leaves its log behind and no dead container", async () => {
     await heals((id) => place.engine.world.crash(id));
     await place.until(() => place.containers().length === 1);

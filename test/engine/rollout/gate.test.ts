@@ -32,6 +32,8 @@ describe("a dependency", () => {
   test.each<[DependencyCondition, string, Partial<ReplicaStatus>, boolean]>([
     ["service_started", "is being prepared", { state: "preparing" }, false],
     ["service_started", "runs", RUNNING, true],
+    ["service_started", "ran", { state: "preparing", lastExit: exit(1) }, true],
+    ["service_started", "was refused", { state: "preparing", lastExit: { ...exit(125), reason: "refused" } }, false],
     ["service_healthy", "runs", RUNNING, false],
     ["service_healthy", "is ready", { ...RUNNING, ready: true }, true],
     ["service_completed_successfully", "runs", RUNNING, false],

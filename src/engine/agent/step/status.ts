@@ -1,4 +1,5 @@
 import { AGENT_STATES, type ReplicaStatus } from "../../model/replica.ts";
+import { wasRefused } from "../../model/run.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { ImageTrouble, Moment } from "../found.ts";
 import { laterThan, type Tracked } from "../tracked.ts";
@@ -64,8 +65,12 @@ function reachedState(of: Case): State {
   // A replica that has done its work holds nothing any more, whatever is wanted of it.
   if (finished && runs.length === 0 && !of.mayAppear) return "gone";
   if (item.want === "drain") return "draining";
-  return runs.some(isLiveRun) || tracked.memory.run > 0 ? "running" : "preparing";
+  return hasRun(of) ? "running" : "preparing";
 }
+
+/** A run of it is up, or was. A container that was only made has not run, and neither has one that the engine would not begin. */
+const hasRun = ({ runs, tracked: { memory } }: Case): boolean =>
+  runs.some(({ container }) => container.state !== "created") || memory.exits.some((exit) => !wasRefused(exit));
 
 /** Why a replica is not ready; the first that holds says it. */
 function troubleOf(of: Case, { pulling, imageTrouble }: UnderWay): Trouble | undefined {

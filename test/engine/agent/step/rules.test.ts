@@ -214,6 +214,35 @@ describe.each<[string, Given, string[]]>([
   });
 });
 
+/** The engine is at work on the start of the first run. */
+const starting = {
+  do: "start",
+  id: `start:${REPLICA}`,
+  deadline: NOW + 1,
+  replica: REPLICA,
+  run: "",
+  spec: {},
+} as Action;
+const refused = (number: number): RunExit => ({ ...exit(number), code: 125, reason: "refused" });
+
+test.each<[string, Given, "preparing" | "running"]>([
+  ["nothing is there", {}, "preparing"],
+  [
+    "its container was made and is being started",
+    { containers: [run(1, "created")], inFlight: [starting] },
+    "preparing",
+  ],
+  ["its container was made and is not started", { containers: [run(1, "created")] }, "preparing"],
+  ["its start was refused", { containers: [run(1, "created")], memory: { run: 1, exits: [refused(1)] } }, "preparing"],
+  ["all its starts were refused", { memory: { run: 2, failures: 2, exits: [refused(1), refused(2)] } }, "preparing"],
+  ["its container runs", { containers: [run(1, "running")], inFlight: [starting] }, "running"],
+  ["its container has run and ended", { containers: [run(1, "exited")] }, "running"],
+  ["it ran once, and was refused then", { memory: { run: 2, exits: [exit(1), refused(2)] } }, "running"],
+  ["somebody took its container away", { memory: { run: 1 } }, "running"],
+])("%s", (_, given, state) => {
+  expect(decide(given).statuses.get(REPLICA)?.state).toBe(state);
+});
+
 test("containers of replicas that are not named are not even looked at", () => {
   const strange = run(1, "exited", { labels: { [LABEL.replica]: "default.other.web.1.1" } });
   expect(decide({ containers: [run(1, "running"), { ...strange, id: "other" }], memory: { run: 1 } }).actions).toEqual(
