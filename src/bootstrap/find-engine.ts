@@ -8,6 +8,7 @@ const DEFAULT_ENGINE_SOCKET = "/var/run/docker.sock";
 /** Where the engine of this machine listens; `group` owns its socket, and will own orcd's. */
 export type EngineSocket = { path: string; group: number };
 
+const USUAL_ENGINE: NextStep = { text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" };
 const OTHER_ENGINE: NextStep = { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" };
 
 /** Finds the engine by `DOCKER_HOST` or at the default socket, and says what to do when none answers there. */
@@ -24,12 +25,12 @@ export async function findEngine(
   const asked = env.DOCKER_HOST || `unix://${DEFAULT_ENGINE_SOCKET}`;
   if (!asked.startsWith("unix://")) {
     throw new EngineError("host.refused", `only an engine on this machine can be used, and DOCKER_HOST is ${asked}.`, {
-      next: [{ text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" }],
+      next: [USUAL_ENGINE],
     });
   }
   const path = asked.slice("unix://".length);
   const problem = await probe(path);
-  if (problem) throw noEngine(path, problem, await rootlessSocket(env));
+  if (problem) throw noEngine(path, problem, await rootlessSocket(env), await isBeside(path, probe));
   const real = await realpath(path);
   return { path: real, group: (await stat(real)).gid };
 }
@@ -43,16 +44,20 @@ function whyNoAnswer(path: string): Promise<string | undefined> {
   });
 }
 
+/** Whether DOCKER_HOST leads past an engine that answers where engines do. */
+const isBeside = async (path: string, probe: typeof whyNoAnswer): Promise<boolean> =>
+  path !== DEFAULT_ENGINE_SOCKET && (await probe(DEFAULT_ENGINE_SOCKET)) === undefined;
+
 async function rootlessSocket(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const path = join(env.XDG_RUNTIME_DIR ?? "/nonexistent", "docker.sock");
   return (await whyNoAnswer(path)) === undefined ? path : undefined;
 }
 
-function noEngine(path: string, code: string, rootless: string | undefined): EngineError {
+function noEngine(path: string, code: string, rootless: string | undefined, isOtherThere: boolean): EngineError {
   const where = path === DEFAULT_ENGINE_SOCKET ? "the default socket" : path;
   if (code === "EACCES" || code === "EPERM") {
     return new EngineError("engine.unreachable", `no Docker engine answers at ${where} (permission denied).`, {
-      next: [{ text: "let yourself in", command: "sudo usermod -aG docker $USER, then log in again" }, OTHER_ENGINE],
+      next: [{ text: "let yourself in, then log in again", command: "sudo usermod -aG docker $USER" }, OTHER_ENGINE],
     });
   }
   if (rootless) {
@@ -67,6 +72,7 @@ function noEngine(path: string, code: string, rootless: string | undefined): Eng
   const start = code === "ECONNREFUSED" ? "it does not run" : "there is no such socket";
   return new EngineError("engine.unreachable", `no Docker engine answers at ${where} (${start}).`, {
     next: [
+      ...(isOtherThere ? [USUAL_ENGINE] : []),
       { text: "start it", command: "sudo systemctl start docker" },
       { text: "or install it", command: "sudo apt-get install docker.io" },
       OTHER_ENGINE,

@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { connectSocket } from "../client/connect-socket.ts";
 import type { OrcClient } from "../client/orc-client.ts";
 import type { VersionDocument } from "../engine/model/requests.ts";
@@ -32,6 +33,13 @@ export async function connect(output: Output): Promise<OrcClient> {
 function sayRefusal({ refusal }: VersionDocument, output: Output): void {
   if (refusal) output.note(`${output.noteTheme.yellow(output.noteTheme.signs.warning)} ${refusal.message}`);
 }
+
+/** Whether orcd's socket is there and lets this user not in: then nothing is known of how orcd is. */
+export const isShutOut = (): Promise<boolean> =>
+  access(socketPath(), constants.W_OK).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === "EACCES",
+  );
 
 /** The API of an orcd that runs already; undefined where none answers. Starts nothing. */
 export async function connectRunning(): Promise<OrcClient | undefined> {

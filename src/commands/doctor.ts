@@ -1,3 +1,4 @@
+import { isShutOut } from "../cli/connect.ts";
 import { composeFile } from "../cli/doctor/compose-file.ts";
 import { examine } from "../cli/doctor/examine.ts";
 import { OrcCommand } from "../cli/orc-command.ts";
@@ -16,6 +17,7 @@ export default class Doctor extends OrcCommand {
       version: ORC_VERSION,
       environment: process.env,
       running: () => this.runningClient(),
+      isShutOut,
       compose: () => composeFile(this.given, this.place.namespace),
     });
     this.show({ findings }, () => renderDoctor(findings, this.output.theme));

@@ -1,3 +1,4 @@
+import { isShutOut } from "../cli/connect.ts";
 import { OrcCommand } from "../cli/orc-command.ts";
 import { ORC_VERSION } from "../engine/model/version.ts";
 import { renderVersion } from "../render/version.ts";
@@ -11,6 +12,9 @@ export default class Version extends OrcCommand {
     const version = ORC_VERSION;
     const node = process.version;
     const orcd = await (await this.runningClient())?.version().catch(() => undefined);
-    this.show({ version, node, orcd: orcd ?? null }, () => renderVersion({ version, node, ...(orcd ? { orcd } : {}) }));
+    const isShut = orcd === undefined && (await isShutOut());
+    this.show({ version, node, orcd: orcd ?? null }, () =>
+      renderVersion({ version, node, isShut, ...(orcd ? { orcd } : {}) }),
+    );
   }
 }

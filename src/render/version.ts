@@ -6,12 +6,18 @@ export function renderVersion({
   version,
   node,
   orcd,
+  isShut = false,
 }: {
   version: string;
   node: string;
   orcd?: VersionDocument;
+  /** Its socket is there and lets this user not in. */
+  isShut?: boolean;
 }): string {
-  const daemon = orcd ? `${orcd.version} on ${orcd.host}` : "does not run; the first command that needs it starts it";
+  const silent = isShut
+    ? "its socket lets in who may use the Docker engine"
+    : "does not run; the first command that needs it starts it";
+  const daemon = orcd ? `${orcd.version} on ${orcd.host}` : silent;
   return columns([
     ["orc", version],
     ["orcd", daemon],

@@ -47,6 +47,19 @@ test("an engine that does not run is named so, with what starts it", async () =>
   });
 });
 
+test("where DOCKER_HOST leads past an engine that answers, that one is offered first", async () => {
+  const answers = async (path: string): Promise<string | undefined> =>
+    path === "/var/run/docker.sock" ? undefined : "ENOENT";
+  await expect(findEngine({ DOCKER_HOST: "unix:///nowhere.sock" }, "linux", answers)).rejects.toMatchObject({
+    next: [
+      { text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" },
+      expect.objectContaining({ text: "start it" }),
+      expect.anything(),
+      expect.anything(),
+    ],
+  });
+});
+
 test("a rootless engine is seen and refused by name where there is no other", async () => {
   await symlink(join(folder, "engine.sock"), join(folder, "docker.sock"));
   const env = { DOCKER_HOST: "unix:///nowhere/docker.sock", XDG_RUNTIME_DIR: folder };
@@ -66,7 +79,7 @@ test("a socket that lets nobody in says how to be let in", async () => {
   ).rejects.toMatchObject({
     message: `no Docker engine answers at ${folder}/engine.sock (permission denied).`,
     next: [
-      { text: "let yourself in", command: "sudo usermod -aG docker $USER, then log in again" },
+      { text: "let yourself in, then log in again", command: "sudo usermod -aG docker $USER" },
       expect.objectContaining({ text: "another engine" }),
     ],
   });

@@ -128,14 +128,14 @@ describe("errors of the cluster", () => {
       "no Docker engine answers at the default socket (permission denied).",
       {
         next: [
-          { text: "let yourself in", command: "sudo usermod -aG docker $USER, then log in again" },
+          { text: "let yourself in, then log in again", command: "sudo usermod -aG docker $USER" },
           { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" },
         ],
       },
     );
     expect(renderError(error, around)).toBe(`orc: no Docker engine answers at the default socket (permission denied).
-  let yourself in  sudo usermod -aG docker $USER, then log in again
-  another engine   DOCKER_HOST=unix:///… orc up`);
+  let yourself in, then log in again  sudo usermod -aG docker $USER
+  another engine                      DOCKER_HOST=unix:///… orc up`);
   });
 
   test("several alike say once what to do", () => {

@@ -129,6 +129,9 @@ describe("single lines", () => {
     expect(renderVersion({ version: "0.1.0", node: "v24.1.0" })).toBe(`orc   0.1.0
 orcd  does not run; the first command that needs it starts it
 node  24.1.0`);
+    expect(renderVersion({ version: "0.1.0", node: "v24.1.0", isShut: true })).toContain(
+      "orcd  its socket lets in who may use the Docker engine",
+    );
   });
 
   test("down", () => {

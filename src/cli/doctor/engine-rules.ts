@@ -61,6 +61,10 @@ const START = { text: "start it", command: "orc ls" };
 
 export const ORCD_RULES: readonly LocalRule[] = [
   {
+    holds: ({ orcd }) => orcd.answers === undefined && orcd.isShut === true,
+    says: () => problem("orcd", "its socket lets in who may use the engine: how it is cannot be seen from here"),
+  },
+  {
     holds: ({ engine, orcd }) => "error" in engine && orcd.answers === undefined,
     says: () => problem("orcd", "does not answer either; what runs runs on, nothing is healed"),
   },

@@ -11,19 +11,21 @@ export type Examining = {
   environment: NodeJS.ProcessEnv;
   /** An orcd that answers; undefined where none does. Starts nothing. */
   running(): Promise<OrcClient | undefined>;
+  isShutOut(): Promise<boolean>;
   compose(): Promise<LocalFacts["compose"]>;
 };
 
 /** Looks from this side first, since the other one may be dead, then asks orcd what it sees. */
-export async function examine({ version, environment, running, compose }: Examining): Promise<Finding[]> {
+export async function examine({ version, environment, running, isShutOut, compose }: Examining): Promise<Finding[]> {
   const [{ lookAtEngine }, { lookAtMachine }] = await Promise.all([
     import("../../bootstrap/doctor/look-at-engine.ts"),
     import("../../bootstrap/doctor/look-at-machine.ts"),
   ]);
-  const [look, kernel, client, file] = await Promise.all([
+  const [look, kernel, client, isShut, file] = await Promise.all([
     lookAtEngine(environment),
     lookAtMachine(),
     running(),
+    isShutOut(),
     compose(),
   ]);
   const told = await ask(client);
@@ -36,6 +38,7 @@ export async function examine({ version, environment, running, compose }: Examin
       ...("orcd" in look && look.orcd ? { container: look.orcd } : {}),
       ...("nameServer" in look && look.nameServer ? { nameServer: look.nameServer } : {}),
       ...(told.version === undefined ? {} : { answers: told.version }),
+      ...(isShut ? { isShut } : {}),
       lines: "lines" in look ? look.lines : [],
     },
     kernel,

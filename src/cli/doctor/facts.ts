@@ -13,6 +13,8 @@ export type OrcdFound = {
   nameServer?: ContainerFound;
   /** Version that answers on the socket; absent: nobody does. */
   answers?: string;
+  /** Its socket is there and lets whoever asks not in. */
+  isShut?: boolean;
   /** The last lines it wrote, where it does not answer. */
   lines: string[];
 };

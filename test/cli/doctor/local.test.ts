@@ -51,6 +51,14 @@ describe("the engine", () => {
     );
   });
 
+  test("that lets this user not in leaves open how orcd is", () => {
+    const error = new EngineError("engine.unreachable", "no Docker engine answers (permission denied).");
+    expect(said({ ...orcd({ lines: [], isShut: true }), engine: { error } })).toEqual([
+      "problem engine: no Docker engine answers (permission denied) | orc doctor",
+      "problem orcd: its socket lets in who may use the engine: how it is cannot be seen from here | ",
+    ]);
+  });
+
   test("that is refused for its kind, or too old", () => {
     const refused = new EngineError("host.refused", "this engine cannot be used: it is Podman.");
     expect(said(at({ engine: { at: "/x", facts: { version: "5.0.0" }, refused } }))[0]).toMatch(/it is Podman/);
