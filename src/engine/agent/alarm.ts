@@ -1,7 +1,7 @@
 import type { DurationMs, Instant } from "../model/time.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** Rings once, at the soonest time that was wished for since it was put back. */
+/** Rings once, at the soonest time that was wished for since it rang or was put back. */
 export class Alarm {
   readonly #clock: Clock;
   readonly #ring: () => void;
@@ -18,7 +18,10 @@ export class Alarm {
     if (at >= this.#at) return;
     this.#cancel();
     this.#at = at;
-    this.#cancel = this.#clock.after(delay, this.#ring);
+    this.#cancel = this.#clock.after(delay, () => {
+      this.#at = Number.POSITIVE_INFINITY;
+      this.#ring();
+    });
   }
 
   putBack(): void {

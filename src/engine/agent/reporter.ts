@@ -4,9 +4,10 @@ import type { Reason } from "../model/event.ts";
 import type { Ack, Heartbeat } from "../model/host.ts";
 import type { ReplicaId } from "../model/names.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
-import type { DurationMs, Instant } from "../model/time.ts";
+import type { DurationMs } from "../model/time.ts";
 import type { AgentLink } from "../ports/agent-link.ts";
 import type { Clock } from "../ports/clock.ts";
+import { Alarm } from "./alarm.ts";
 
 /** Everything there is to report, for a leader that knows nothing yet. */
 export type Whole = () => { replicas: Iterable<ReplicaStatus>; acks: Ack[] };
@@ -42,7 +43,7 @@ export class Reporter {
   #last = { at: Number.NEGATIVE_INFINITY, took: 0 };
   #isSending = false;
   #isStopped = false;
-  #next: { at: Instant; cancel: () => void } | undefined;
+  readonly #alarm: Alarm;
 
   /** `isBusy`: whether more news are under way. */
   constructor(host: string, link: AgentLink, clock: Clock, whole: Whole, isBusy: () => boolean = () => false) {
@@ -51,6 +52,7 @@ export class Reporter {
     this.#clock = clock;
     this.#whole = whole;
     this.#isBusy = isBusy;
+    this.#alarm = new Alarm(clock, () => void this.#flush());
   }
 
   /** Tells of a replica unless the leader was told just that. */
@@ -92,21 +94,13 @@ export class Reporter {
 
   stop(): void {
     this.#isStopped = true;
-    this.#next?.cancel();
+    this.#alarm.putBack();
   }
 
   /** A time that is earlier than the one that was set counts: what could wait no longer can. */
   #send(delay = Math.max(GATHER_MS, this.#last.at + this.#rest() - this.#clock.now())): void {
     if (this.#isStopped || this.#isSending) return;
-    const now = this.#clock.now();
-    const at = Math.max(now + delay, this.#notBefore);
-    if (this.#next && this.#next.at <= at) return;
-    this.#next?.cancel();
-    const cancel = this.#clock.after(at - now, () => {
-      this.#next = undefined;
-      void this.#flush();
-    });
-    this.#next = { at, cancel };
+    this.#alarm.in(Math.max(delay, this.#notBefore - this.#clock.now()));
   }
 
   #rest(): DurationMs {

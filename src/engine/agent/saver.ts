@@ -1,6 +1,6 @@
-import type { Instant } from "../model/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { Alarm } from "./alarm.ts";
 
 const GATHER_MS = 250;
 /** Who waits for the disk is kept waiting for others no longer than this. */
@@ -9,30 +9,22 @@ const RETRY_MS = 5000;
 
 /** Keeps a file at the newest value: changes close together are one write, and there is never more than one under way. */
 export class Saver {
-  readonly #clock: Clock;
+  readonly #alarm: Alarm;
   readonly #log: Log;
   readonly #save: () => Promise<void>;
   #isDue = false;
   #isSaving = false;
-  #next: { at: Instant; cancel: () => void } | undefined;
   #waiting: (() => void)[] = [];
 
   constructor(clock: Clock, log: Log, save: () => Promise<void>) {
-    this.#clock = clock;
+    this.#alarm = new Alarm(clock, () => void this.#write());
     this.#log = log;
     this.#save = save;
   }
 
   changed(delay = GATHER_MS): void {
     this.#isDue = true;
-    const at = this.#clock.now() + delay;
-    if (this.#isSaving || (this.#next && this.#next.at <= at)) return;
-    this.#next?.cancel();
-    const cancel = this.#clock.after(delay, () => {
-      this.#next = undefined;
-      void this.#write();
-    });
-    this.#next = { at, cancel };
+    if (!this.#isSaving) this.#alarm.in(delay);
   }
 
   /** Calls once all that has changed by now is on the disk. */
@@ -42,7 +34,7 @@ export class Saver {
   }
 
   stop(): void {
-    this.#next?.cancel();
+    this.#alarm.putBack();
   }
 
   async #write(): Promise<void> {
