@@ -46,6 +46,8 @@ services:
 - Defaults: \`interval\` 10s (\`startup\` 1s), \`timeout\` 1s, \`failures\` 3 (\`startup\` 60), \`successes\` 1, \`initialDelay\` 0s. What has not passed yet is asked
   more often at first, so that nobody waits out an interval; what is well may be asked up to a tenth of it sooner, together with others. The \`port\` may be left out where the service names one TCP port.
 - \`http\` passes with a status from 200 to 399, follows no redirects and checks no certificates. \`grpc\` asks grpc.health.v1. \`exec\` runs in the container and passes with 0.
+- An \`exec\` that is late has failed, and is ended with all that it started. Engines cannot end a command, so a shell in the container does it (\`sh\` and \`grep\`,
+  with the rights of the command itself). Where an image has none, what is late goes on until it ends by itself: let the command bound itself there.
 - A \`healthcheck\` goes on working: with both, both must be good. A change of probes replaces nothing: what runs is looked after in the new way.`;
 
 /** The text of docs/compose.md: what orc does with each field of the Compose specification. */

@@ -79,4 +79,26 @@ describe("probes", () => {
     await waitFor("the new probe to end web.2", async () => (await rowOf(2)).lastExit?.outcome === "killed");
     await both();
   });
+
+  test("by a command that is late: it is ended in the container, with what it started", async () => {
+    const script = "sleep 86397 & touch /asked; sleep 86397";
+    const slow = `
+  slow:
+    image: ${fixtureImages.busybox}
+    command: ["sleep", "86400"]
+    stop_signal: SIGKILL
+    x-orc:
+      probes:
+        liveness: { exec: ["sh", "-c", "${script}"], interval: 600s, timeout: 1s, failures: 9 }
+`;
+    await project.up(`${compose("/gone").trimEnd()}${slow}`);
+    const inSlow = async (...command: string[]): Promise<string> =>
+      (await project.orc("exec", "-T", "slow.1", ...command)).stdout;
+    await waitFor("it to be asked", async () => (await inSlow("ls", "/")).includes("asked"));
+    const left = await waitFor("nothing of it to be left", async () => {
+      const processes = await inSlow("ps", "-o", "args");
+      return !processes.includes("86397") && processes;
+    });
+    expect(left).toContain("sleep 86400");
+  });
 });

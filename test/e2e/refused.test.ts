@@ -47,8 +47,8 @@ test("an image that is nowhere: the services that need it, and what is here of i
   expect((await project.rows()).every(({ ready, release }) => ready && release <= 2)).toBe(true);
 });
 
-test("a device that is not there: what the engine will not start is never said to run", async () => {
-  const broken = `  broken: { image: "${fixtureImages.echo}", devices: ["/dev/no-such-thing:/dev/no-such-thing"] }\n`;
+test("a program that is not there: what the engine will not start is never said to run", async () => {
+  const broken = `  broken: { image: "${fixtureImages.echo}", entrypoint: ["no-such-program"] }\n`;
   await project.up(`${compose(18102)}${broken}`, 0, ["--no-wait", "--on-failure", "continue"]);
   const states = new Set<string>();
   const row = await waitFor("several starts to be refused", async () => {
@@ -56,6 +56,6 @@ test("a device that is not there: what the engine will not start is never said t
     if (found) states.add(found.state);
     return (found?.restarts ?? 0) >= 2 && found;
   });
-  expect(row.message).toMatch(/could not be started: .*no-such-thing/);
+  expect(row.message).toMatch(/could not be started: .*no-such-program/);
   expect([...states].filter((state) => !["pending", "placed", "preparing", "waiting"].includes(state))).toEqual([]);
 });

@@ -1,40 +1,50 @@
+import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ProbeAnswer } from "../../engine/model/probe-answer.ts";
 import type { ContainerExec, ExecSession } from "../../engine/ports/container-exec.ts";
 import { EngineError } from "../../errors/orc-error.ts";
+import { endCommand, MARK } from "./end-command.ts";
 import { failed, failedLate, PASSED } from "./words.ts";
 
 /** Characters of the command's last words that are told. */
 const WORDS = 200;
 
-/** Runs a command in the container; 0 passes. One that is late is let go of: engines cannot end a command. */
+/** Runs a command in the container; 0 passes. One that is late is ended, as far as the container has a shell to do that with. */
 export async function askByExec(
   exec: ContainerExec,
   command: string[],
   container: string,
   timeoutMs: number,
 ): Promise<ProbeAnswer> {
-  const late = new AbortController();
-  const asking = ask(exec, command, container, late.signal);
-  const waiting = pause(timeoutMs, failedLate(timeoutMs), { signal: late.signal });
+  const over = new AbortController();
+  const asking = ask(exec, command, container, over.signal);
+  const waiting = pause(timeoutMs, failedLate(timeoutMs), { signal: over.signal });
   // Whichever is not waited for any more has nothing to say.
   waiting.catch(() => {});
   asking.catch(() => {});
   try {
     return await Promise.race([asking, waiting]);
   } finally {
-    late.abort();
+    over.abort();
   }
 }
 
-async function ask(exec: ContainerExec, command: string[], container: string, late: AbortSignal): Promise<ProbeAnswer> {
+async function ask(exec: ContainerExec, command: string[], container: string, over: AbortSignal): Promise<ProbeAnswer> {
+  const mark = randomUUID();
   try {
-    const session = await exec.exec({ container, command, tty: false, stdin: false, environment: {} });
-    const close = (): void => session.close();
-    late.addEventListener("abort", close, { once: true });
-    if (late.aborted) close();
-    return await answerOf(session);
+    const session = await exec.exec({ container, command, tty: false, stdin: false, environment: { [MARK]: mark } });
+    let isEnded = false;
+    const letGo = (): void => {
+      session.close();
+      // Nobody waits for that: the answer is that it was late.
+      if (!isEnded) void endCommand(exec, container, mark);
+    };
+    over.addEventListener("abort", letGo, { once: true });
+    if (over.aborted) letGo();
+    const answer = await answerOf(session);
+    isEnded = true;
+    return answer;
   } catch (error) {
     const isOfTheReplica = error instanceof EngineError && error.code !== "engine.unreachable";
     if (isOfTheReplica) return failed(error.message);

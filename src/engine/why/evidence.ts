@@ -1,5 +1,5 @@
 import type { OrcEvent } from "../model/event.ts";
-import type { RunExit } from "../model/run.ts";
+import { type RunExit, wasRefused } from "../model/run.ts";
 import type { WhyEvidence } from "../model/why.ts";
 import { type Case, releaseOf } from "./case.ts";
 import { inOneLine, spanWords } from "./words.ts";
@@ -24,7 +24,8 @@ export function evidenceOf(of: Case): WhyEvidence[] {
   const events = happened(of, isOfReplica(of));
   const isTold = last === undefined || events.some(({ at, kind }) => kind === "run" && at >= last.at);
   const told = isTold ? events : inOrder([...events, { at: last.at, kind: "run", text: `${name} ${exitWords(last)}` }]);
-  const newest = told.findLastIndex(({ kind }) => kind === "run");
+  // What never began has written nothing.
+  const newest = last && wasRefused(last) ? -1 : told.findLastIndex(({ kind }) => kind === "run");
   return told.map((one, index) => (index === newest ? { ...one, command: `orc logs ${name} --previous` } : one));
 }
 

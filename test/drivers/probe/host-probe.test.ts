@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { HostProbe } from "../../../src/drivers/probe/host-probe.ts";
 import type { ProbeCheck } from "../../../src/engine/model/app-spec.ts";
@@ -5,6 +8,7 @@ import { EngineError } from "../../../src/errors/orc-error.ts";
 import { probeContract } from "../../contract/probe.ts";
 import { LocalExec } from "../../fakes/local-exec.ts";
 import { type Running, serveGrpcHealth, serveHttp } from "../../support/health-servers.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const running: Running[] = [];
 
@@ -25,6 +29,9 @@ const closedPort = async (): Promise<number> => {
   await server.close();
   return server.port;
 };
+
+/** What a process was started with; nothing of one that has ended, whether somebody has taken notice of that or not. */
+const commandOf = (pid: number): Promise<string> => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
 
 const http = (port: number, change: Partial<Extract<ProbeCheck, { kind: "http" }>> = {}): ProbeCheck => ({
   kind: "http",
@@ -173,6 +180,25 @@ describe("exec", () => {
     const before = exec.closed.length;
     await ask({ kind: "exec", command: ["sleep", "60"] }, 50);
     expect(exec.closed).toHaveLength(before + 1);
+  });
+
+  test("ends what is late, with all that it started; what was in time is left to itself", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "orc-late-"));
+    const pids = join(folder, "pids");
+    const script = `sh -c 'echo $$ >> "$0"; trap "" TERM HUP; sleep 600' ${pids} & echo $$ >> ${pids}; wait`;
+    try {
+      const asked = exec.asked.length;
+      expect(await ask({ kind: "exec", command: ["true"] })).toMatchObject({ passed: true });
+      expect(exec.asked).toHaveLength(asked + 1);
+      await ask({ kind: "exec", command: ["sh", "-c", script] }, 2000);
+      const begun = (await readFile(pids, "utf8")).trim().split("\n").map(Number);
+      expect(begun.length).toBeGreaterThan(0);
+      await waitFor("them to be gone", async () =>
+        (await Promise.all(begun.map(commandOf))).every((line) => line === ""),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   const refusing = (code: "engine.unreachable" | "engine.refused"): Promise<unknown> =>

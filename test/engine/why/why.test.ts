@@ -259,6 +259,16 @@ describe("what the cluster knows of it", () => {
   });
 });
 
+test("what the engine would not begin has said nothing: the field it refuses is named instead", () => {
+  const world = upWith(web);
+  const words = 'could not be started: exec: "serve": executable file not found in $PATH';
+  const lastExit = failed({ reason: "refused", code: 125, message: words });
+  world.report("default.shop.web.1.1", said("crash-loop", `${words}, 3 times`, { lastExit }));
+  const { fix, evidence } = ask(world, { service: "web" });
+  expect(fix[0]).toMatchObject({ text: "correct what the engine will not start" });
+  expect([...fix, ...evidence].filter(({ command }) => command !== undefined)).toEqual([]);
+});
+
 test("events of the replica are the evidence; the last run points to its log, once", () => {
   const world = upWith(web);
   const replica = "default.shop.web.1.1";

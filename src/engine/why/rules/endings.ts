@@ -1,4 +1,5 @@
 import { hasCompleted, hasFailed } from "../../model/replica-condition.ts";
+import { wasRefused } from "../../model/run.ts";
 import type { WhyFix } from "../../model/why.ts";
 import type { Case } from "../case.ts";
 import { changesIn, goBack, placeOf } from "../changes.ts";
@@ -30,10 +31,21 @@ function ending(of: Case, called: string, fix: WhyFix[], suspects: RegExp): Says
 
 const called = (of: Case): string => (reasonOf(of) === "crash-loop" ? "in crash-loop" : "being restarted");
 
-const seeWhatItSaid = ({ name }: Case): WhyFix => ({
-  text: "see what it said",
-  command: `orc logs ${name} --previous`,
-});
+/** What a run said that ended; of one that never began, the field that it could not begin with. */
+function seeWhatItSaid(of: Case): WhyFix {
+  const last = lastExit(of);
+  if (!last || !wasRefused(last)) return { text: "see what it said", command: `orc logs ${of.name} --previous` };
+  const field = REFUSED.find(([words]) => words.test(last.message ?? ""))?.[1] ?? "image";
+  return { text: "correct what the engine will not start", ...placeOf(of, field) };
+}
+
+/** Fields that an engine is most likely to speak of when it will not start a run. */
+const REFUSED: readonly [RegExp, string][] = [
+  [/exec: |exec format|no such file or directory.*exec/i, "command"],
+  [/mount|volume/i, "volumes"],
+  [/working directory|chdir/i, "working_dir"],
+  [/user|group/i, "user"],
+];
 
 /** Exit codes that shells and kernels give a meaning of their own. */
 const CODES: Record<number, string> = {
