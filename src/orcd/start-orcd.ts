@@ -4,6 +4,7 @@ import { FileEventLog } from "../drivers/events/file-event-log.ts";
 import { machineFacts } from "../drivers/host/machine-facts.ts";
 import { httpVisitor } from "../drivers/probe/http-visitor.ts";
 import type { ApiPorts } from "../engine/api/api-ports.ts";
+import { EngineCheck } from "../engine/api/engine-check.ts";
 import { listenOnSocket } from "../engine/api/listen.ts";
 import { RecentUsage } from "../engine/api/recent-usage.ts";
 import { runningContainers } from "../engine/api/running-containers.ts";
@@ -96,6 +97,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
     care,
     ...(refusal ? { refusal } : {}),
     usage,
+    engineCheck: new EngineCheck(programs.ports.engine, clock),
     facts: machineFacts(settings.state, startedAt),
     visitor: httpVisitor,
     log,

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { NAME_SERVER } from "../../drivers/dns/name-server.ts";
 import { connectHostEngine } from "../../drivers/docker/connect-host-engine.ts";
 import type { HostEngine, HostEngineFacts, SystemContainer } from "../../engine/ports/host-engine.ts";
-import { asOrcError, type OrcError } from "../../errors/orc-error.ts";
+import { asOrcError, EngineError, type OrcError } from "../../errors/orc-error.ts";
 import { findEngine } from "../find-engine.ts";
 import { ORCD } from "../layout.ts";
 import { refuseEngine } from "../refuse-engine.ts";
@@ -22,11 +23,25 @@ export type EngineLook =
 
 const LINES = 12;
 
+/** An engine that is up has said all that by then, under load too. */
+const WITHIN_MS = 8000;
+
+async function hangs(path: string, withinMs: number): Promise<never> {
+  await pause(withinMs, undefined, { ref: false });
+  throw new EngineError(
+    "engine.unreachable",
+    `the Docker engine at ${path} takes questions and does not answer: it hangs`,
+    {
+      next: [{ text: "restart it; orc starts again what that ends", command: "sudo systemctl restart docker" }],
+    },
+  );
+}
+
 /** Looks at the engine that `DOCKER_HOST` or the default socket leads to. */
-export async function lookAtEngine(environment: NodeJS.ProcessEnv): Promise<EngineLook> {
+export async function lookAtEngine(environment: NodeJS.ProcessEnv, withinMs = WITHIN_MS): Promise<EngineLook> {
   try {
     const { path } = await findEngine(environment);
-    return await look(connectHostEngine(path), path);
+    return await Promise.race([look(connectHostEngine(path), path), hangs(path, withinMs)]);
   } catch (error) {
     return { error: asOrcError(error) };
   }

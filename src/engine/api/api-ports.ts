@@ -16,6 +16,7 @@ import type { RunEvidence } from "../ports/run-evidence.ts";
 import type { Store } from "../ports/store.ts";
 import type { StoreCare } from "../ports/store-care.ts";
 import type { Visitor } from "../ports/visitor.ts";
+import type { EngineCheck } from "./engine-check.ts";
 import type { RecentUsage } from "./recent-usage.ts";
 
 /** The leader's view of the store, as the API reads it. */
@@ -39,6 +40,7 @@ export type ApiPorts = {
   clock: Clock;
   engine: ContainerEngine;
   usage: RecentUsage;
+  engineCheck: EngineCheck;
   exec: ContainerExec;
   images: ImageBuilder;
   volumes: EngineVolumes;

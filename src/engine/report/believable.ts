@@ -5,14 +5,17 @@ import type { AppView, Entry, ReplicaView, View } from "../model/view.ts";
 /** The code of what cannot be known because an engine does not answer. */
 const UNKNOWN = "engine-unreachable";
 
+/** What somebody who asked the engine of a host just now found, sooner than its agent. */
+export type Heard = { host: string; silence: EngineSilence | undefined };
+
 /**
  * The view as it may be told to people: of replicas whose engine does not answer nobody knows whether they still are what they
  * were. They keep their last state, are not called ready, and say why. Only for showing: traffic goes on to where they were.
  */
-export function believable(view: View): View {
+export function believable(view: View, heard?: Heard): View {
   const silent = new Map(
     [...view.hosts].flatMap(([name, { beat }]) => {
-      const silence = beat?.value.engineSilence;
+      const silence = beat?.value.engineSilence ?? (name === heard?.host ? heard.silence : undefined);
       return silence ? [[name, silence] as const] : [];
     }),
   );

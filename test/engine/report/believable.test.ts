@@ -37,6 +37,16 @@ describe("while the engine of a host does not answer", () => {
     expect(new Set(rows.map(({ host }) => host))).toEqual(new Set(["alpha", "beta"]));
   });
 
+  test("whoever asked it just now is believed before its agent knows, and no host but that one is doubted", () => {
+    const silence = { since: SINCE, message: "it hangs" };
+    const rows = replicaRows(believable(shop().view, { host: "alpha", silence }), {});
+    expect(
+      rows.every(({ host, ready, unknownSince }) => (host === "alpha") === (unknownSince === SINCE && !ready)),
+    ).toBe(true);
+    const { view } = shop();
+    expect(believable(view, { host: "alpha", silence: undefined })).toBe(view);
+  });
+
   test("the app is degraded, the host not ready with the reason", () => {
     const world = shop();
     world.beat("alpha", { engineSilence: { since: SINCE, message: "no answer" } });

@@ -3,6 +3,7 @@ import type { DoctorDocument } from "../../model/requests.ts";
 import { ORC_VERSION } from "../../model/version.ts";
 import type { ApiPorts } from "../api-ports.ts";
 import { ago } from "../change/ago.ts";
+import { inTime } from "../in-time.ts";
 import { appFindings } from "./app-findings.ts";
 import { clockFinding } from "./clock-finding.ts";
 import { clusterFindings } from "./cluster-findings.ts";
@@ -10,14 +11,18 @@ import { planeFinding } from "./plane-findings.ts";
 import { diskFinding, type Examined, engineFinding, orcdFinding } from "./rules.ts";
 import { storeFinding } from "./store-finding.ts";
 
+/** How long a plane may take to say how it is. */
+const PLANE_MS = 6000;
+
 /** Looks at everything that could be wrong, and says what to do about it. */
 export async function examine(ports: ApiPorts): Promise<DoctorDocument> {
   const { facts, state, clock } = ports;
   const [engine, disk, storeBytes, damage, newest] = await Promise.all([
-    ports.engine.info().catch((error: unknown) => ({ unreachable: asOrcError(error).message })),
+    ports.engineCheck.info().catch((error: unknown) => ({ unreachable: asOrcError(error).message })),
     facts.disk(),
     facts.storeBytes(),
-    Promise.all(ports.planes.map(planeFinding)),
+    // Some parts of a plane only the engine can tell of: of one that hangs another finding speaks.
+    Promise.all(ports.planes.map((plane) => inTime(clock, PLANE_MS, planeFinding(plane), () => []))),
     ports.events.read({ limit: 1 }),
   ]);
   const examined: Examined = { engine, disk, memoryBytes: facts.memoryBytes() };

@@ -51,18 +51,19 @@ export function release(call: Call): Answer {
 export async function replicas(call: Call): Promise<Answer> {
   const { ports } = call;
   const query = call.query(replicaRowsQuery);
-  const view = believable(ports.state.view);
+  const silence = query.usage ? ports.engineCheck.silence() : undefined;
   const found = query.app === undefined ? undefined : { namespace: query.namespace ?? "default", app: query.app };
-  if (found && !view.apps.get(appKey(found))?.record) throw unknownApp(found);
+  if (found && !ports.state.view.apps.get(appKey(found))?.record) throw unknownApp(found);
   const ended = query.runs ? await endedRuns(ports, query) : [];
-  if (!query.usage) return { json: [...replicaRows(view, query), ...ended] };
-  const running = runningContainers(view, query);
+  if (!query.usage) return { json: [...replicaRows(believable(ports.state.view), query), ...ended] };
+  const running = runningContainers(ports.state.view, query);
   const used = await ports.usage.of(running.map(({ containerId }) => containerId));
   const byReplica = new Map<string, ReplicaUsage>();
   for (const { replica, containerId } of running) {
     const usage = used.get(containerId);
     if (usage) byReplica.set(replica, usage);
   }
+  const view = believable(ports.state.view, { host: ports.host, silence: await silence });
   return { json: [...replicaRows(view, query, byReplica), ...ended] };
 }
 

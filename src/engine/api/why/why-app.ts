@@ -19,8 +19,8 @@ export async function whyApp(ports: ApiPorts, query: AppQuery): Promise<WhyDocum
   const { state, events: log, clock } = ports;
   const { namespace = "default", app: name, ...asked } = query;
   const ref = { namespace, app: name };
-  const events = await log.read({ ...ref, limit: LOOKED_AT });
-  const view = believable(state.view);
+  const [events, silence] = await Promise.all([log.read({ ...ref, limit: LOOKED_AT }), ports.engineCheck.silence()]);
+  const view = believable(state.view, { host: ports.host, silence });
   const app = view.apps.get(appKey(ref));
   if (!app?.record) throw unknownApp(ref);
   const spec = specOf(app, servingRelease(app));

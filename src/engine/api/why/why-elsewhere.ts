@@ -28,8 +28,8 @@ export async function onHost(ports: ApiPorts, name: string): Promise<WhyDocument
   });
 }
 
-const engineTrouble = ({ engine }: ApiPorts): Promise<string | undefined> =>
-  engine.info().then(
+const engineTrouble = ({ engineCheck }: ApiPorts): Promise<string | undefined> =>
+  engineCheck.info().then(
     () => undefined,
     (error: unknown) => asOrcError(error).message,
   );

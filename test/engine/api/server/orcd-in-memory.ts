@@ -8,6 +8,7 @@ import type { OrcClient } from "../../../../src/client/orc-client.ts";
 import { systemClock } from "../../../../src/drivers/clock/system-clock.ts";
 import { Agent } from "../../../../src/engine/agent/agent.ts";
 import type { ApiPorts } from "../../../../src/engine/api/api-ports.ts";
+import { EngineCheck } from "../../../../src/engine/api/engine-check.ts";
 import { listenOnSocket } from "../../../../src/engine/api/listen.ts";
 import { RecentUsage } from "../../../../src/engine/api/recent-usage.ts";
 import { createApiServer } from "../../../../src/engine/api/server.ts";
@@ -136,6 +137,7 @@ export class OrcdInMemory {
       clock,
       engine,
       usage: new RecentUsage(engine, clock, log),
+      engineCheck: new EngineCheck(engine, clock),
       exec: this.exec,
       images: this.builder,
       compose: this.compose,
