@@ -15,9 +15,9 @@ import type { Known } from "../report-failure.ts";
 import { detached } from "./detached.ts";
 import { followRollout, slotsBefore } from "./follow.ts";
 import type { Holds } from "./overtaken.ts";
-import { progressView } from "./progress-view.ts";
 import { rolloutFailure } from "./rollout-failure.ts";
 import type { Expected } from "./rows.ts";
+import { progressView } from "./view-for.ts";
 
 /** How a change ended well. */
 export type Done = { change: ChangeResult; status: AppStatus; seconds: number; startedAt: string };

@@ -4,7 +4,7 @@ import { buildImages, imageBlock } from "../images/build-images.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
 import { pullImages } from "../images/pull-images.ts";
 import type { Output } from "../output.ts";
-import { progressView } from "../rollout/progress-view.ts";
+import { progressView } from "../rollout/view-for.ts";
 import { refuseMissing, usersOf } from "./images.ts";
 import type { Draft } from "./prepare.ts";
 

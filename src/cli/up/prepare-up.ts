@@ -2,7 +2,7 @@ import type { OrcClient } from "../../client/orc-client.ts";
 import type { GlobalFlags } from "../flags.ts";
 import type { TaggedBuild } from "../images/image-tag.ts";
 import type { Output } from "../output.ts";
-import { progressView } from "../rollout/progress-view.ts";
+import { progressView } from "../rollout/view-for.ts";
 import { planBuilds, refreshImages } from "./images.ts";
 import { loadProject } from "./load-project.ts";
 import { draftUp, type Prepared } from "./prepare.ts";

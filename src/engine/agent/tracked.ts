@@ -3,7 +3,7 @@ import type { RunId } from "../model/names.ts";
 import type { ReplicaMemory } from "../model/replica-memory.ts";
 import type { Instant, WallTime } from "../model/time.ts";
 import type { Ending } from "./action.ts";
-import type { RunProbes } from "./step/probes.ts";
+import type { RunProbes } from "./run-probes.ts";
 
 /** What an agent knows of a replica beside its containers; `memory` outlives the process, the rest is found again. */
 export type Tracked = {

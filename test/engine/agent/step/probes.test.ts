@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { RunProbes } from "../../../../src/engine/agent/run-probes.ts";
 import { probeSaid } from "../../../../src/engine/agent/step/probe-said.ts";
-import { answered, type RunProbes } from "../../../../src/engine/agent/step/probes.ts";
+import { answered } from "../../../../src/engine/agent/step/probes.ts";
 import type { ProbeCheck, ProbeName, ProbeSpec } from "../../../../src/engine/model/app-spec.ts";
 
 const spec = (change: Partial<ProbeSpec> = {}): ProbeSpec => ({

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { Output } from "../../../src/cli/output.ts";
-import { lineView } from "../../../src/cli/rollout/progress-view.ts";
+import { lineView } from "../../../src/cli/rollout/view-for.ts";
 import type { ProgressRow } from "../../../src/render/progress.ts";
 
 test("in a pipe each state is one line, once", () => {
