@@ -49,7 +49,7 @@ export type KeepAction = {
   exit: RunExit;
 };
 
-/** One thing done to one replica; there is never more than one under way for each. */
+/** One thing done to one replica; there is never more than one under way for each, but for a stop that is shortened. */
 export type ReplicaAction = ReplicaWork & { id: string; deadline: Instant; replica: ReplicaId };
 
 export type Action = PullAction | ReplicaAction | AskAction | KeepAction;

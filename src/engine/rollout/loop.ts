@@ -10,6 +10,7 @@ import { advance } from "./advance.ts";
 import { currentRollout } from "./begin.ts";
 import { complete, lowestReady } from "./complete.ts";
 import { forgotten } from "./forgotten.ts";
+import { hurried } from "./hurry.ts";
 import { judge } from "./judge.ts";
 import { keysOf } from "./keys.ts";
 import { leave } from "./leave.ts";
@@ -36,7 +37,7 @@ function decide(view: View, key: string, now: Instant): Decision {
 }
 
 function movesFor(situation: Situation): { moves: Move[]; waiting: Record<string, string> } {
-  const moves: Move[] = [...forgotten(situation), ...leave(situation)];
+  const moves: Move[] = [...forgotten(situation), ...hurried(situation), ...leave(situation)];
   const waiting: Record<string, string> = {};
   for (const [name, service] of situation.wanted) {
     const step = advance(situation, service);

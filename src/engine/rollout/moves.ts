@@ -4,6 +4,7 @@ import { type AppRef, replicaId, slotName } from "../model/names.ts";
 import { keyOf } from "../model/records.ts";
 import type { RetireReason } from "../model/replica.ts";
 import type { RolloutRecord } from "../model/rollout.ts";
+import type { DurationMs } from "../model/time.ts";
 import type { AppView, ReplicaView } from "../model/view.ts";
 import { specOf, writtenVolumes } from "../model/wanted.ts";
 import { type RecordedReplica, recordOf } from "./situation.ts";
@@ -12,6 +13,7 @@ import { type RecordedReplica, recordOf } from "./situation.ts";
 export type Move =
   | { do: "create"; service: string; slot: number; specHash: string; because: string }
   | { do: "retire"; replica: RecordedReplica; because: RetireReason }
+  | { do: "hurry"; replica: RecordedReplica; graceMs: DurationMs }
   | { do: "forget"; replica: ReplicaView };
 
 /** What a move writes, the rollout record as it is after it, and what is said of it. */
@@ -48,6 +50,8 @@ function effectOf(app: AppView, move: Move, rollout: RolloutRecord): Effect {
       return create(app.ref, move, rollout);
     case "retire":
       return retire(app, move, rollout);
+    case "hurry":
+      return hurry(app, move, rollout);
     case "forget":
       return forget(app, move.replica, rollout);
     default:
@@ -116,6 +120,12 @@ function retire(
       because: RETIRED[because],
     },
   };
+}
+
+function hurry({ ref }: AppView, { replica, graceMs }: Extract<Move, { do: "hurry" }>, rollout: RolloutRecord): Effect {
+  const record = recordOf(replica);
+  const value = { ...record, ...(record.retired ? { retired: { ...record.retired, graceMs } } : {}) };
+  return { writes: [{ kind: "replica", key: keyOf.replica(ref, replica.id), value }], rollout };
 }
 
 const PARTS = ["replica", "placement", "loss", "drained", "status"] as const;

@@ -140,6 +140,18 @@ describe("a replica that is to go", () => {
     expect(place.status()?.drain).toMatchObject({ cut: 2 });
   });
 
+  test("whose end is given less time while it is waited for ends by then", async () => {
+    place.behaviour = () => ({ ignoresSigterm: true });
+    place.leader.want(itemOf(1, {}, { stopGraceMs: 500_000 }));
+    await place.ready();
+    place.leader.want(itemOf(1, { want: "stop" }, { stopGraceMs: 500_000 }));
+    await place.clock.advance(100_000);
+    expect(place.live()).toHaveLength(1);
+    place.leader.want(itemOf(1, { want: "stop" }, { stopGraceMs: 2000 }));
+    await place.until(() => place.status()?.state === "gone", 5000);
+    expect(place.status()?.lastExit).toMatchObject({ reason: "stopped" });
+  });
+
   test("goes in time when its connections cannot be counted", async () => {
     place.leader.want(itemOf(1));
     await place.ready();

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { PLANES } from "../../../src/engine/model/host.ts";
+import { keyOf } from "../../../src/engine/model/records.ts";
 import { isReady } from "../../../src/engine/model/replica-condition.ts";
 import { placeLoop } from "../../../src/engine/place/loop.ts";
 import { rolloutLoop } from "../../../src/engine/rollout/loop.ts";
 import { routeLoop } from "../../../src/engine/route/loop.ts";
 import { agentEvents, settle } from "../world/live.ts";
 import { appSpec, dataMount, serviceSpec } from "../world/specs.ts";
-import { World } from "../world/world.ts";
+import { SHOP, World } from "../world/world.ts";
 
 const KEY = "default/shop";
 const web = (version: string, replicas = 3) => serviceSpec("web", { replicas, environment: { VERSION: version } });
@@ -201,6 +202,19 @@ describe("leaving", () => {
     expect(world.rollout.replaced).toBe(2);
     expect(world.replicas("web").map(({ id }) => id)).toEqual(kept);
   });
+});
+
+test("what is going already is given less time when that is asked for, once, and nothing else changes", () => {
+  const world = upWith(web("1", 2), serviceSpec("db"));
+  const graces = (): unknown[] => world.replicas("web").map(({ record }) => record?.value.retired?.graceMs);
+  world.change({ wanted: "down" });
+  world.pass(rolloutLoop, KEY);
+  expect(graces()).toEqual([undefined, undefined]);
+  if (world.record) world.put("app", keyOf.app(SHOP), { ...world.record, stopGrace: { web: 0, db: 60_000 } });
+  world.pass(rolloutLoop, KEY);
+  expect(graces()).toEqual([0, 0]);
+  expect(world.replicas("db").map(({ record }) => record?.value.retired)).toEqual([{ because: "down" }]);
+  expect(world.pass(rolloutLoop, KEY).batches).toEqual([]);
 });
 
 test("what goes because of a change in a hurry says so, and only of the services that were meant", () => {

@@ -2,7 +2,7 @@ import type { Reason } from "../../model/event.ts";
 import type { ReplicaId } from "../../model/names.ts";
 import type { ReplicaStatus } from "../../model/replica.ts";
 import type { DurationMs } from "../../model/time.ts";
-import type { Action, ActionDo } from "../action.ts";
+import type { Action, ActionDo, ReplicaAction } from "../action.ts";
 import type { Tracked } from "../tracked.ts";
 import type { Addresses } from "./addresses.ts";
 
@@ -32,7 +32,7 @@ const MOST: Record<ActionDo, number> = {
 
 /** What is under way and how much more may begin: there is no queue, a step asks again when something has ended. */
 export class Room {
-  readonly #busy = new Set<ReplicaId>();
+  readonly #busy = new Map<ReplicaId, ReplicaAction>();
   readonly #pulls = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #counts = new Map<ActionDo, number>();
@@ -47,6 +47,11 @@ export class Room {
 
   isBusy(replica: ReplicaId): boolean {
     return this.#busy.has(replica);
+  }
+
+  /** What is being done to a replica; of a stop and a shorter one, the shorter. */
+  underWay(replica: ReplicaId): ReplicaAction | undefined {
+    return this.#busy.get(replica);
   }
 
   isPulling(image: string): boolean {
@@ -65,11 +70,16 @@ export class Room {
     return true;
   }
 
+  /** Lets an action begin beside one that is under way: it asks nothing more of the engine, it has that one end. */
+  takeBeside(action: ReplicaAction): void {
+    this.#enter(action);
+  }
+
   #enter(action: Action): void {
     this.#counts.set(action.do, (this.#counts.get(action.do) ?? 0) + 1);
     if (action.do === "pull") this.#pulls.add(action.image);
     else if (action.do === "ask") this.#asked.add(action.id);
     else if (action.do === "keep") return;
-    else this.#busy.add(action.replica);
+    else this.#busy.set(action.replica, action);
   }
 }

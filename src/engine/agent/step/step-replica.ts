@@ -7,6 +7,8 @@ import type { AgentSettings } from "../settings.ts";
 import type { Tracked } from "../tracked.ts";
 import { type Case, liveRun, runsOf } from "./case.ts";
 import { withKnown } from "./claims.ts";
+import { DEADLINE_MS, deadlineOf } from "./deadline.ts";
+import { hurrying } from "./hurrying.ts";
 import { imageNeed } from "./image.ts";
 import { look, withNewestRun } from "./look.ts";
 import { questions } from "./questions.ts";
@@ -25,18 +27,6 @@ type Asked = {
   settings: AgentSettings;
 };
 
-/** How long each kind of work may take before it is given up and looked at anew. */
-const DEADLINE_MS: Record<Exclude<Action["do"], "ask" | "keep">, DurationMs> = {
-  pull: 1_800_000,
-  start: 120_000,
-  stop: 60_000,
-  kill: 60_000,
-  remove: 120_000,
-  unpause: 30_000,
-  probe: 5_000,
-  "count-connections": 10_000,
-};
-
 const KEEP_MS: DurationMs = 60_000;
 
 /** Decides for one replica: puts on record what happened, then takes the next step if nothing is under way. */
@@ -50,7 +40,7 @@ export function stepReplica(asked: Asked, room: Room): Plans {
     mayAppear: found.isYoung ?? false,
   };
   if (found.engineProblem !== undefined) return unreachable(before, found, settings);
-  if (room.isBusy(item.replica)) return plans(whileBusy(before), found, room, settings, [], []);
+  if (room.isBusy(item.replica)) return plans(whileBusy(before), found, room, settings, hurrying(before, room), []);
 
   const { of: seen, events } = look(before);
   const of = advanceState(withDrain(seen));
@@ -126,7 +116,7 @@ const toAction = ({ item, moment }: Case, work: ReplicaWork): ReplicaAction => (
   ...work,
   id: `${work.do}:${item.replica}`,
   replica: item.replica,
-  deadline: moment.now + DEADLINE_MS[work.do] + (work.do === "stop" ? work.graceMs : 0),
+  deadline: deadlineOf(work, moment.now),
 });
 
 /** A run that the agent ends itself is not taken for one that failed. */

@@ -28,6 +28,20 @@ export function writeRecord(
   return { kind: "write", writes: [{ kind: "app", key: keyOf.app(ref), value: record }], record };
 }
 
+/** Asked again while it is being done: nothing else is wanted, but less time may be given to what still ends. */
+export function askedAgain(
+  ref: AppRef,
+  record: AppRecord,
+  services: readonly string[],
+  graceMs: DurationMs | undefined,
+): Change {
+  const { stopGrace: given = {} } = record;
+  const shortened = services.filter((name) => graceMs !== undefined && graceMs < (given[name] ?? Infinity));
+  if (shortened.length === 0) return { kind: "unchanged", record };
+  const value: AppRecord = { ...record, stopGrace: { ...given, ...stopGrace(shortened, graceMs).stopGrace } };
+  return { kind: "write", writes: [{ kind: "app", key: keyOf.app(ref), value }], record: value };
+}
+
 /** The same grace for all of the services; nothing where none was given. */
 export const stopGrace = (
   services: readonly string[],

@@ -2,7 +2,7 @@ import type { AppRef } from "../../model/names.ts";
 import type { ServicesRequest } from "../../model/requests.ts";
 import type { WallTime } from "../../model/time.ts";
 import type { View } from "../../model/view.ts";
-import { type Change, refuse, stopGrace, writeRecord } from "./change.ts";
+import { askedAgain, type Change, refuse, stopGrace, writeRecord } from "./change.ts";
 import { appThatIsUp } from "./existing-app.ts";
 
 /** Takes the replicas of services away until they are started again; all services when none is named. */
@@ -34,7 +34,9 @@ function setStopped(
 
   const asked = request.services.length > 0 ? request.services : Object.keys(spec.services);
   const stopped = stoppedAfter(record.stopped, asked);
-  if (stopped.length === record.stopped.length) return { kind: "unchanged", record };
+  if (stopped.length === record.stopped.length) {
+    return askedAgain(ref, record, verb === "stop" ? asked : [], request.stopGraceMs);
+  }
   return writeRecord(ref, record, {
     stopped,
     deadlineMs: request.deadlineMs,

@@ -159,6 +159,10 @@ describe("changes beside an apply", () => {
     expect(decideRestart(shop().view, SHOP, { ...hurried, services: [] }, NOW)).toMatchObject({
       record: { stopGrace: { web: 0, db: 0 } },
     });
+    const again = decideStop(shop({ stopped: ["web"], generation: 7 }).view, SHOP, hurried, NOW);
+    expect(again).toMatchObject({ kind: "write", record: { stopGrace: { web: 0 }, generation: 7 } });
+    const asBefore = shop({ stopped: ["web"], stopGrace: { web: 0 } }).view;
+    expect(decideStop(asBefore, SHOP, { ...hurried, stopGraceMs: 5000 }, NOW)).toMatchObject({ kind: "unchanged" });
     const after = scale(shop({ stopGrace: { web: 0 } }), { web: 5 });
     expect(after.kind === "write" && after.record).not.toHaveProperty("stopGrace");
   });
