@@ -11,7 +11,8 @@ import { type EncodedOperation, encodeTransaction } from "../../engine/ports/sto
 import { OrcError } from "../../errors/orc-error.ts";
 import { Wakers } from "../wakers.ts";
 import { Journal, prefixEnd } from "./journal.ts";
-import { asStoreError, openDatabase } from "./open-database.ts";
+import { openDatabase } from "./open-database.ts";
+import { asStoreError } from "./store-error.ts";
 
 export type SqliteStoreOptions = {
   /** The database file; made when it is not there. */

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Verified } from "../../engine/ports/backups.ts";
 import { OrcError } from "../../errors/orc-error.ts";
-import { asStoreError } from "./open-database.ts";
 import { CURRENT_TABLES } from "./schema.ts";
+import { asStoreError } from "./store-error.ts";
 
 /** Reads a copy of a store whole and leaves it one file; rejects `backup.unusable` with what is wrong with it. */
 export function verifyCopy(path: string): Verified {
