@@ -2,11 +2,15 @@ import type { Where } from "../errors/orc-error.ts";
 import { padEnd } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 
-/** The line an error points at and the one before it, with the fix beside the mark. */
+/** Longer lines are no help to look at: values of many kilobytes, files of one line. */
+const LONGEST = 400;
+
+/** The line an error points at and the one before it, with the fix beside the mark; nothing where the line is very long. */
 export function codeFrame(where: Where, lines: readonly string[], fix: string, theme: Theme): string[] {
   const marked = lines[where.line - 1];
-  if (marked === undefined) return [];
-  const shown = [where.line - 1, where.line].filter((number) => number >= 1 && lines[number - 1]?.trim() !== "");
+  if (marked === undefined || marked.length > LONGEST) return [];
+  const isShown = (line = ""): boolean => line.trim() !== "" && line.length <= LONGEST;
+  const shown = [where.line - 1, where.line].filter((number) => number >= 1 && isShown(lines[number - 1]));
   const gutter = String(where.line).length;
   const frame = shown.map((number) =>
     `  ${theme.dim(`${String(number).padStart(gutter)} ${theme.signs.bar}`)} ${lines[number - 1] ?? ""}`.trimEnd(),

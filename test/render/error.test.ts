@@ -66,6 +66,16 @@ compose.yaml:21:5  services.web.enviroment: no such field. Did you mean environm
   });
 });
 
+test("a line of many kilobytes is not shown", () => {
+  const where = { file: "/srv/shop/big.env", line: 2, column: 1, path: "" };
+  const error = new ConfigError("file.invalid", "BIG is too long", { where, next: [{ text: "mount it as a file" }] });
+  const big = ["A=1", `BIG=${"x".repeat(130_000)}`];
+  expect(renderError(error, { ...around, linesOf: () => big })).toBe(`big.env:2:1  BIG is too long
+  mount it as a file
+
+1 error. Nothing was changed.`);
+});
+
 describe("errors of the cluster", () => {
   test("a release that does not come up", () => {
     const error = new ClusterError(

@@ -77,6 +77,6 @@ function addFile(found: MapNode, file: File, options: Options, problems: Problem
   const values = readEnvFile({ path, lookup, cwd: options.cwd, format, required, asked }, problems);
   return withValues(
     found,
-    Object.fromEntries([...(values ?? [])].map(([name, value]) => [name, scalarNode(value, asked)])),
+    Object.fromEntries([...(values ?? [])].map(([name, { value, at }]) => [name, scalarNode(value, at)])),
   );
 }

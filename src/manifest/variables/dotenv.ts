@@ -6,6 +6,8 @@ export type DotenvProblem = { message: string; offset: number };
 
 export type Dotenv = {
   values: Map<string, string>;
+  /** Where the line of each value begins. */
+  offsets: Map<string, number>;
   problems: DotenvProblem[];
   unset: { variable: string; offset: number }[];
 };
@@ -28,6 +30,7 @@ const ESCAPES: Record<string, string> = {
 /** Reads an environment file as Compose does: comments, `export`, quotes, texts of several lines, variables. */
 export function parseDotenv(text: string, lookup: Lookup): Dotenv {
   const values = new Map<string, string>();
+  const offsets = new Map<string, number>();
   const problems: DotenvProblem[] = [];
   const unset: Dotenv["unset"] = [];
   const source = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
@@ -50,6 +53,7 @@ export function parseDotenv(text: string, lookup: Lookup): Dotenv {
     }
     if (sign === "" || sign === "\n") {
       const inherited = lookup(key);
+      offsets.set(key, at);
       if (inherited !== undefined) values.set(key, inherited);
       at = afterKey;
       continue;
@@ -59,6 +63,7 @@ export function parseDotenv(text: string, lookup: Lookup): Dotenv {
       problems.push({ message: `the quote of ${key} is not closed`, offset: afterKey });
       break;
     }
+    offsets.set(key, at);
     try {
       values.set(
         key,
@@ -70,7 +75,7 @@ export function parseDotenv(text: string, lookup: Lookup): Dotenv {
     }
     at = raw.end;
   }
-  return { values, problems, unset };
+  return { values, offsets, problems, unset };
 }
 
 type RawValue = { text: string; literal: boolean; end: number } | { unclosed: true };
@@ -123,11 +128,18 @@ function lineEnd(source: string, from: number): number {
 /** Reads an environment file of `format: raw`: a line is a name and a value, nothing is replaced. */
 export function parseRawEnv(text: string, lookup: Lookup): Dotenv {
   const values = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
+  const offsets = new Map<string, number>();
+  let next = 0;
+  for (const ended of text.split("\n")) {
+    const at = next;
+    next += ended.length + 1;
+    const line = ended.replace(/\r$/, "");
     if (line.trim() === "" || line.startsWith("#")) continue;
     const sign = line.indexOf("=");
     const value = sign === -1 ? lookup(line) : line.slice(sign + 1);
-    if (value !== undefined) values.set(sign === -1 ? line : line.slice(0, sign), value);
+    const key = sign === -1 ? line : line.slice(0, sign);
+    offsets.set(key, at);
+    if (value !== undefined) values.set(key, value);
   }
-  return { values, problems: [], unset: [] };
+  return { values, offsets, problems: [], unset: [] };
 }

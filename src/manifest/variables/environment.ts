@@ -26,7 +26,8 @@ export function projectVariables(options: EnvironmentOptions, problems: Problems
   const found = new Map<string, string>();
   for (const file of files) {
     const lookup: Lookup = (name) => lookupIn(shell)(name) ?? found.get(name);
-    for (const [name, value] of readEnvFile({ path: file, lookup, cwd: options.cwd, format: "dotenv" }, problems) ?? [])
+    for (const [name, { value }] of readEnvFile({ path: file, lookup, cwd: options.cwd, format: "dotenv" }, problems) ??
+      [])
       found.set(name, value);
   }
   return { ...Object.fromEntries(found), ...shell };
@@ -41,8 +42,11 @@ export type EnvFile = {
   asked?: Place;
 };
 
+/** A variable of an environment file, and its line there. */
+export type EnvEntry = { value: string; at: Place };
+
 /** Reads one environment file; undefined when it is not there. */
-export function readEnvFile(file: EnvFile, problems: Problems): Map<string, string> | undefined {
+export function readEnvFile(file: EnvFile, problems: Problems): Map<string, EnvEntry> | undefined {
   const text = readText(file.path);
   if (text === undefined) {
     if (file.required === false) return undefined;
@@ -60,7 +64,7 @@ export function readEnvFile(file: EnvFile, problems: Problems): Map<string, stri
   for (const { message, offset } of read.problems) problems.error(place(offset), message);
   for (const { variable, offset } of read.unset)
     problems.warn(place(offset, variable), `${variable} is not set: it becomes an empty text`);
-  return read.values;
+  return new Map([...read.values].map(([name, value]) => [name, { value, at: place(read.offsets.get(name) ?? 0) }]));
 }
 
 function readText(path: string): string | undefined {

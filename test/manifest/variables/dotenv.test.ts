@@ -59,3 +59,14 @@ test("changes nothing in a raw file", () => {
   const { values } = parseRawEnv('# note\nA="x" $B # y\nSHELL_HAS\nNOBODY_HAS\n\nC= d ', lookup);
   expect(Object.fromEntries(values)).toEqual({ A: '"x" $B # y', SHELL_HAS: "it", C: " d " });
 });
+
+test.each([
+  ["# note\nA=1\n\n  export B='x\ny'\nC=3\nA=4", { A: 33, B: 14, C: 29 }],
+  ["A: 1", { A: 0 }],
+])("says where each value of %j begins", (text, places) => {
+  expect(Object.fromEntries(parseDotenv(text, lookup).offsets)).toEqual(places);
+});
+
+test("says where each value of a raw file begins", () => {
+  expect(Object.fromEntries(parseRawEnv("# note\nA=1\r\n\nB=2", lookup).offsets)).toEqual({ A: 7, B: 13 });
+});
