@@ -48,6 +48,11 @@ export class Memories {
     return false;
   }
 
+  /** Resolves once what is left of a replica may go: of a job that is done its container alone says so until the disk does. */
+  async released(replica: ReplicaId): Promise<void> {
+    if (this.#kept[replica]?.finished) await this.#saver.saved();
+  }
+
   /** Drops all but these: the disk's assignment is without the others. */
   retain(isWanted: (replica: ReplicaId) => boolean): void {
     const ids = Object.keys(this.#kept).filter((id) => !isWanted(id));

@@ -182,6 +182,7 @@ export class Replicas {
 
   async #do(action: Action): Promise<void> {
     this.#inFlight.set(action.id, action);
+    if (action.do === "remove") await this.#memories.released(action.replica);
     const outcome = await this.#perform(action);
     this.#inFlight.delete(action.id);
     if (this.#isStopped) return;

@@ -33,6 +33,11 @@ export class Saver {
     this.changed(0);
   }
 
+  /** Resolves once the disk has all that has changed by now; at once when it has. */
+  async saved(): Promise<void> {
+    if (this.#isDue || this.#isSaving) await new Promise<void>((resolve) => this.onceSaved(resolve));
+  }
+
   stop(): void {
     this.#alarm.putBack();
   }

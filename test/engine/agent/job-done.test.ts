@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { AgentPlace, itemOf, replicaOf } from "./agent-place.ts";
+
+const SLOW_MS = 2000;
+
+test("a job that is done is not done again, though its agent is killed in the moment its container is gone", async () => {
+  const place = new AgentPlace();
+  place.behaviour = () => ({ exitAfterMs: 500, exitCode: 0 });
+  const save = place.disk.saveMemory.bind(place.disk);
+  place.disk.saveMemory = async (memory) => {
+    const kept = structuredClone(memory);
+    await new Promise<void>((resolve) => void place.clock.after(SLOW_MS, resolve));
+    await save(kept);
+  };
+  await place.startAgent();
+  place.leader.want(itemOf(1, {}, { restart: { condition: "no" } }));
+  const made = (): string[] =>
+    place.engine.world.asked.flatMap(({ call, id }) => (call === "create" ? [id ?? ""] : []));
+  const isGone = (): boolean => made().length > 0 && place.engine.world.all().length === 0;
+  expect(await place.clock.runUntil(isGone, 60_000)).toBe(true);
+  place.killAgent();
+  await place.startAgent();
+  await place.clock.advance(60_000);
+  expect(made()).toEqual([`${replicaOf(1)}.1`]);
+});
