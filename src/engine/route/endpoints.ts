@@ -1,4 +1,6 @@
 import type { PortSpec } from "../model/app-spec.ts";
+import { keptSpecHash } from "../model/kept-spec-hash.ts";
+import type { ReplicaRecord } from "../model/replica.ts";
 import { isReady } from "../model/replica-condition.ts";
 import type { Endpoint } from "../model/routing.ts";
 import type { AppView, ReplicaView } from "../model/view.ts";
@@ -26,11 +28,23 @@ export function endpointOf({ id, record, status }: ReplicaView): Endpoint | unde
  * led elsewhere then: a request must not be sent to a port nobody listens on.
  */
 export function answersOn(app: AppView, replica: ReplicaView, wanted: WantedService): boolean {
-  const record = replica.record?.value;
+  return replica.record?.value.specHash === wanted.specHash || answersAt(app, replica, wanted.spec.ports);
+}
+
+/** Whether none of these ports leads elsewhere than where the replica's own release has it. */
+export function answersAt(app: AppView, { record }: ReplicaView, ports: readonly PortSpec[]): boolean {
   if (!record) return false;
-  if (record.specHash === wanted.specHash) return true;
-  const before = specOf(app, record.release)?.services[record.service]?.ports ?? [];
-  return !before.some((old) => wanted.spec.ports.some((port) => leadsElsewhere(old, port)));
+  return !portsOf(app, record.value).some((old) => ports.some((port) => leadsElsewhere(old, port)));
+}
+
+/** The ports of a replica: as the release has them that made it, or a later one that has the same containers. */
+export function portsOf(app: AppView, { release, service }: ReplicaRecord): readonly PortSpec[] {
+  const made = specOf(app, release);
+  const hash = made && keptSpecHash(service, made, {});
+  const same = [...app.releases.values()]
+    .filter(({ value }) => value.number >= release && keptSpecHash(service, value.spec, {}) === hash)
+    .sort((a, b) => b.value.number - a.value.number);
+  return same[0]?.value.spec.services[service]?.ports ?? [];
 }
 
 const leadsElsewhere = (old: PortSpec, port: PortSpec): boolean =>

@@ -7,7 +7,7 @@ import { keyOf } from "../model/records.ts";
 import type { Endpoint, PublishedPort, ServiceRouting } from "../model/routing.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
 import { servingRelease, type WantedService, wantedServices } from "../model/wanted.ts";
-import { answersOn, endpointOf, readyReplicas } from "./endpoints.ts";
+import { answersAt, answersOn, endpointOf, portsOf as portsOfReplica, readyReplicas } from "./endpoints.ts";
 import { grantPorts } from "./ports.ts";
 import { freeVirtualIp, virtualIps } from "./virtual-ip.ts";
 
@@ -50,8 +50,9 @@ function routeWanted(pass: Pass, name: string, service: WantedService, leaving: 
   const ready = readyReplicas(app, name);
   const answering = ready.filter((replica) => answersOn(app, replica, service));
   if (before && ready.length > 0 && answering.length === 0) {
-    put(pass, name, { vip, ports: before.ports, endpoints: endpointsOf(ready) });
-    pass.held.push(...portsOf(before));
+    const { ports, endpoints } = asOlderOnes(pass, before, ready);
+    put(pass, name, { vip, ports, endpoints: endpointsOf(endpoints) });
+    pass.held.push(...portsOf({ ...before, ports }));
     return;
   }
   // A service that leaves keeps its ports until somebody is there to take them over.
@@ -65,6 +66,21 @@ function routeWanted(pass: Pass, name: string, service: WantedService, leaving: 
   put(pass, name, { vip, ports: grant.ports, endpoints: endpointsOf(answering) });
   pass.held.push(...portsOf({ ...app.ref, service: name, vip, ports: grant.ports, endpoints: [], generation: 0 }));
 }
+
+/** Until one is ready that answers where the wanted ports lead, they lead where those that are ready do answer. */
+function asOlderOnes(
+  { app, held, taken }: Pass,
+  { ports }: ServiceRouting,
+  ready: ReplicaView[],
+): { ports: PublishedPort[]; endpoints: ReplicaView[] } {
+  const endpoints = ready.filter((replica) => answersAt(app, replica, ports));
+  const newest = ready.toSorted((a, b) => releaseOf(a) - releaseOf(b)).at(-1);
+  if (endpoints.length > 0 || !newest?.record) return { ports, endpoints };
+  const granted = grantPorts(portsOfReplica(app, newest.record.value), ports, held, taken).ports;
+  return { ports: granted, endpoints: ready.filter((replica) => answersAt(app, replica, granted)) };
+}
+
+const releaseOf = ({ record }: ReplicaView): number => record?.value.release ?? 0;
 
 const endpointsOf = (replicas: ReplicaView[]): Endpoint[] => replicas.flatMap((replica) => endpointOf(replica) ?? []);
 

@@ -120,6 +120,19 @@ describe("published ports", () => {
     expect(routing(world)).toMatchObject({ ports: [{ target: 3000 }], endpoints: [{}, {}] });
   });
 
+  test("lead where the replicas that are ready answer, though nobody was there when that changed", () => {
+    const world = upWith(web(at(8080, 3000)));
+    const ids = world.replicas("web").map(({ id }) => id);
+    for (const id of ids) world.report(id, { ready: false });
+    world.apply(appSpec("shop", { ...web(at(8080, 80)), image: "web:2" }));
+    world.pass(rolloutLoop, KEY);
+    world.pass(routeLoop, KEY);
+    expect(routing(world)).toMatchObject({ ports: [{ target: 80 }], endpoints: [] });
+    world.report(ids[0] ?? "", { ready: true });
+    world.pass(routeLoop, KEY);
+    expect(routing(world)).toMatchObject({ ports: [{ target: 3000 }], endpoints: [{ replica: ids[0] }] });
+  });
+
   test("are never had by two services", () => {
     const port = fc.record({
       published: fc.option(fc.integer({ min: 8080, max: 8083 }), { nil: undefined }),
