@@ -72,7 +72,7 @@ function forge(_: World, { engine }: SimHost, random: Random): string | undefine
 }
 
 /** The first app's, for up to two minutes. */
-function takePort({ clock }: World, { planes }: SimHost, random: Random): undefined {
+export function takePort({ clock }: World, { planes }: SimHost, random: Random): undefined {
   const plane = planes.find(({ name }) => name === "ports");
   if (!plane) return;
   plane.taken = { "8080/tcp": "another program has it" };

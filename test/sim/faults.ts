@@ -44,6 +44,7 @@ function killBoth(world: World, host: SimHost, random: Random): string {
 function wipeDisk(world: World, host: SimHost): string {
   host.crash();
   host.disk.wipe();
+  host.wasWiped = true;
   world.clock.after(100, () => host.start());
   return host.name;
 }
@@ -93,7 +94,11 @@ function jump({ clock }: World, _: SimHost, random: Random): string {
 /** How often things go wrong by themselves, until the weather changes again. */
 function changeWeather(world: World, host: SimHost, random: Random): string {
   const bad = (chance: number): number => (random.chance(0.5) ? 0 : random.next() * chance);
-  world.storeTrouble = { fails: bad(0.1), answerLost: bad(0.1) };
+  world.storeTrouble = {
+    fails: bad(0.1),
+    answerLost: bad(0.1),
+    slowestMs: random.chance(0.3) ? random.between(1, 200) : 0,
+  };
   host.link.trouble = { doubled: bad(0.5), lost: bad(0.3), slowestMs: random.between(1, 400) };
   Object.assign(host.engine.trouble, {
     refused: bad(0.2),
@@ -111,7 +116,7 @@ function changeWeather(world: World, host: SimHost, random: Random): string {
 
 /** Everything works again and everybody is there. */
 export function calm(world: World): void {
-  world.storeTrouble = { fails: 0, answerLost: 0 };
+  world.storeTrouble = { fails: 0, answerLost: 0, slowestMs: 0 };
   world.isDiskFull = false;
   world.peaceSince = world.clock.now();
   world.startLeader();

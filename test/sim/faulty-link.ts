@@ -1,9 +1,8 @@
 import type { AssignmentMessage, StatusReport } from "../../src/engine/model/assignment.ts";
 import type { AgentLink } from "../../src/engine/ports/agent-link.ts";
 import type { Clock } from "../../src/engine/ports/clock.ts";
+import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
-
-const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
 /** A connection to one leader; when it breaks everybody who waits on it hears so. */
 class Connection {

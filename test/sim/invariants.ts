@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { LABEL } from "../../src/engine/model/labels.ts";
-import { appKey, appOfReplica } from "../../src/engine/model/names.ts";
+import { appOfReplica } from "../../src/engine/model/names.ts";
 import { keyOf, parseKey } from "../../src/engine/model/records.ts";
 import { AGENT_STATES, type ReplicaRecord, type ReplicaStatus } from "../../src/engine/model/replica.ts";
-import type { View } from "../../src/engine/model/view.ts";
-import { servingRelease, specOf } from "../../src/engine/model/wanted.ts";
 import type { Asked } from "../fakes/engine/engine-world.ts";
+import type { Invariant } from "./invariant.ts";
+import { hasProbe } from "./probed.ts";
+import { recordInvariants } from "./record-invariants.ts";
+import { runInvariants } from "./run-invariants.ts";
 import type { SimHost } from "./sim-host.ts";
+import { changedKeys, stored } from "./stored.ts";
 import type { World } from "./world.ts";
-
-/** Something that must hold at every moment, whatever happens; an answer says how it does not. */
-export type Invariant = { says: string; check(world: World): string | undefined };
 
 /** All invariants of one world; some remember what they saw before. */
 export function invariants(): Invariant[] {
@@ -23,6 +23,8 @@ export function invariants(): Invariant[] {
     { says: "Nothing is sent to an address that another replica has.", check: addressesStay },
     { says: "In peace nothing is sent to what its readiness probe has long found unwell.", check: unwellGetNothing },
     { says: "What is ended was to end, and nothing was sent to it any more.", check: endsAreMeant() },
+    ...recordInvariants(),
+    ...runInvariants(),
   ];
 }
 
@@ -80,45 +82,15 @@ function unwellGetNothing({ hosts, view, peaceSince, clock }: World): string | u
       const replica = container.spec.labels[LABEL.replica];
       if (!container.isUp || since === undefined || replica === undefined || now - since < NOTICED_MS) continue;
       const serving = host.planes.find((plane) => plane.serves(replica));
-      if (serving && hasReadiness(view, replica)) return `${serving.name} sends to ${container.name}`;
+      if (serving && hasProbe(view, replica, "readiness")) return `${serving.name} sends to ${container.name}`;
     }
   }
   return undefined;
 }
 
-/** By its own release and by the one that serves: whichever its agent goes by. */
-function hasReadiness(view: View | undefined, replica: string): boolean {
-  const app = view?.apps.get(appKey(appOfReplica(replica)));
-  const record = app?.replicas.get(replica)?.record?.value;
-  if (!app || !record || record.retired) return false;
-  return [record.release, servingRelease(app)].every(
-    (release) => specOf(app, release)?.services[record.service]?.probes?.readiness !== undefined,
-  );
-}
-
 function strangersUntouched({ hosts }: World): string | undefined {
   const [touched] = hosts.flatMap(({ engine }) => engine.world.touchedStrangers);
   return touched && `${touched.call} of ${touched.id}`;
-}
-
-function stored<T>({ disk }: World, key: string): T | undefined {
-  const json = disk.entries.get(key)?.json;
-  return json === undefined ? undefined : (JSON.parse(json) as T);
-}
-
-/** Keys written since the last call: an invariant over the store costs what changed. */
-function changedKeys(): (world: World) => string[] {
-  let revision = 0;
-  return ({ disk }) => {
-    const keys = new Set<string>();
-    for (let at = disk.journal.length - 1; at >= 0; at -= 1) {
-      const entry = disk.journal[at];
-      if (!entry || entry.revision <= revision) break;
-      for (const { key } of entry.changes) keys.add(key);
-    }
-    revision = disk.revision;
-    return [...keys];
-  };
 }
 
 function statesMoveForward(): Invariant["check"] {
@@ -183,7 +155,9 @@ function unmeant(world: World, host: SimHost, asked: Asked | undefined): string 
   const record = stored<ReplicaRecord>(world, keyOf.replica(appOfReplica(replica), replica));
   const askedBadly = host.probe.failedAt.get(container.id);
   if (askedBadly !== undefined && world.clock.now() - askedBadly < PROBED_MS) return undefined;
-  if (record && !record.retired) return `${container.name} was stopped although it is wanted`;
+  // Of what befell it the agent may know no more than that it does not answer.
+  const isWell = container.isUp && container.address !== undefined;
+  if (record && !record.retired) return isWell ? `${container.name} was stopped although it is wanted` : undefined;
   // With more hosts, one that is down is not waited for, and may serve an old table.
   const serving = world.hosts.length === 1 ? host.planes.find((plane) => plane.serves(replica)) : undefined;
   return serving && `${container.name} was stopped while ${serving.name} still sent to it`;

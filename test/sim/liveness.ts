@@ -1,6 +1,6 @@
 import { LABEL } from "../../src/engine/model/labels.ts";
 import { isLive, isReady } from "../../src/engine/model/replica-condition.ts";
-import type { AppView } from "../../src/engine/model/view.ts";
+import type { AppView, ReplicaView } from "../../src/engine/model/view.ts";
 import { servingRelease, specOf, wantedServices } from "../../src/engine/model/wanted.ts";
 import type { Tag } from "./behaviours.ts";
 import type { SimHost } from "./sim-host.ts";
@@ -14,7 +14,7 @@ export function unsettled(world: World): string | undefined {
   const { view } = world;
   if (!view) return "there is no leader";
   for (const app of view.apps.values()) {
-    const wrong = unsettledApp(app) ?? unrouted(world, app);
+    const wrong = unsettledApp(world, app) ?? unrouted(world, app);
     if (wrong) return `${app.ref.app}: ${wrong}`;
   }
   return offTheNetwork(world) ?? stillTaken(world) ?? leftovers(world);
@@ -23,7 +23,7 @@ export function unsettled(world: World): string | undefined {
 /** Whether an image's program runs for good once it runs. */
 export const isStable = (image: string): boolean => STABLE.has(image.slice(image.indexOf(":") + 1));
 
-function unsettledApp(app: AppView): string | undefined {
+function unsettledApp({ hosts }: World, app: AppView): string | undefined {
   const record = app.record?.value;
   const rollout = app.rollout?.value;
   if (!record) return undefined;
@@ -32,12 +32,18 @@ function unsettledApp(app: AppView): string | undefined {
   for (const replica of app.replicas.values()) {
     if (!replica.record) return `${replica.id} has parts and no record`;
     if (replica.record.value.retired) return `${replica.id} is to go and is not gone`;
-    const image = specOf(app, replica.record.value.release)?.services[replica.record.value.service]?.image ?? "";
-    if (isStable(image) && !isReady(replica))
-      return `${replica.id} is not ready: ${replica.status?.value.message ?? ""}`;
+    if (!isStable(imageOf(app, replica))) continue;
+    if (!isReady(replica)) return `${replica.id} is not ready: ${replica.status?.value.message ?? ""}`;
+    const isThere = hosts.some((host) =>
+      host.up().some(({ state, labels }) => state === "running" && labels[LABEL.replica] === replica.id),
+    );
+    if (!isThere) return `${replica.id} is said to be ready, and no run of it is up`;
   }
   return rollout.state === "complete" ? missingReplicas(app) : undefined;
 }
+
+const imageOf = (app: AppView, { record }: ReplicaView): string =>
+  (record && specOf(app, record.value.release)?.services[record.value.service]?.image) ?? "";
 
 function missingReplicas(app: AppView): string | undefined {
   for (const [name, { replicas }] of wantedServices(app, servingRelease(app))) {
@@ -59,6 +65,14 @@ function unrouted({ hosts }: World, app: AppView): string | undefined {
           return `${plane.name} of ${host.name} is late for ${key}`;
       }
     }
+    const unrouted = [...app.replicas.values()].find(
+      (one) =>
+        isReady(one) &&
+        one.record?.value.service === routing.service &&
+        isStable(imageOf(app, one)) &&
+        !routing.endpoints.some(({ replica }) => replica === one.id),
+    );
+    if (unrouted) return `nothing is sent to ${unrouted.id}, which is ready`;
     for (const { replica, address } of routing.endpoints) {
       if (hosts.some((host) => isForged(host, address))) return `requests for ${replica} go to a forged container`;
       const at = hosts.flatMap((host) => host.up()).find((container) => container.address === address);

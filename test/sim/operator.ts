@@ -118,13 +118,13 @@ function appSpec({ app }: AppRef, random: Random): AppSpec {
   });
   const web = serviceSpec("web", random, {
     replicas: random.between(0, 4),
-    ports: [{ target: 80, published: app === "shop" ? 8080 : 8081, protocol: "tcp" }],
+    ports: [{ target: random.chance(0.2) ? 8000 : 80, published: publishedBy(app, random), protocol: "tcp" }],
     dependsOn: {
       ...(hasDb ? { db: on(random.chance(0.5) ? "service_healthy" : "service_started") } : {}),
       ...(hasJob ? { job: on("service_completed_successfully") } : {}),
     },
     ...(random.chance(0.3) ? { healthcheck: { test: ["CMD", "true"], intervalMs: 1000, retries: 3 } } : {}),
-    ...(random.chance(0.4) ? { probes: probes(random) } : {}),
+    ...(random.chance(0.5) ? { probes: probes(random) } : {}),
   });
   const db = serviceSpec("db", random, {
     replicas: 1,
@@ -142,6 +142,9 @@ function appSpec({ app }: AppRef, random: Random): AppSpec {
   };
 }
 
+/** Now and then two want the same. */
+const publishedBy = (app: string, random: Random): number => (app === "shop" || random.chance(0.25) ? 8080 : 8081);
+
 function probes(random: Random): ProbesSpec {
   const check = random.chance(0.8)
     ? { kind: "tcp" as const, port: 80 }
@@ -150,7 +153,7 @@ function probes(random: Random): ProbesSpec {
   return {
     ...(random.chance(0.4) ? { startup: { ...probe, failures: 10 } } : {}),
     ...(random.chance(0.7) ? { readiness: { ...probe, successes: random.between(1, 2) } } : {}),
-    ...(random.chance(0.3) ? { liveness: { ...probe, failures: 4 } } : {}),
+    ...(random.chance(0.5) ? { liveness: { ...probe, failures: 4 } } : {}),
   };
 }
 

@@ -1,5 +1,7 @@
 import { calm, FAULTS } from "./faults.ts";
-import { type Invariant, invariants } from "./invariants.ts";
+import type { Invariant } from "./invariant.ts";
+import { invariants } from "./invariants.ts";
+import { LAST_BLOWS } from "./last-blows.ts";
 import { unsettled } from "./liveness.ts";
 import { APPS, ASKS, ask } from "./operator.ts";
 import { World } from "./world.ts";
@@ -17,6 +19,10 @@ const FAULT_CHANCE = 0.06;
 
 /** How long a cluster at rest is watched, where that may tell more. */
 const REST_MS = 60_000;
+
+/** How often one more thing goes wrong once the cluster is at rest, and how long that has to show. */
+const BLOW_CHANCE = 0.6;
+const STRUCK_MS = 6000;
 
 /** Longest deadline of an action that hangs (a pull), and some. */
 const PEACE_MS = 45 * 60_000;
@@ -55,11 +61,38 @@ export async function runSeed(
   const broken = firstBroken(rules, world);
   if (broken) return fail(broken);
   if (!isWell) return fail(`never came to rest: ${unsettled(world)}`);
-  if (isFlaky(world)) await world.clock.runUntil(() => firstBroken(rules, world) !== undefined, REST_MS);
-  const late = firstBroken(rules, world);
-  if (late) return fail(late);
+  const late = await afterRest(world, rules, note, result);
+  if (late !== undefined) return fail(late);
   world.end();
   return result;
+}
+
+/** Blows come one by one over a cluster at rest, and each time it comes to rest again. */
+async function afterRest(
+  world: World,
+  rules: readonly Invariant[],
+  note: (says: string) => void,
+  result: SeedResult,
+): Promise<string | undefined> {
+  const { random, clock } = world;
+  const until = async (holds: () => boolean, withinMs: number): Promise<boolean> =>
+    clock.runUntil(() => {
+      result.steps += 1;
+      return firstBroken(rules, world) !== undefined || holds();
+    }, withinMs);
+  while (random.chance(BLOW_CHANCE)) {
+    const blow = random.weighted(LAST_BLOWS);
+    const host = random.pick(world.hosts);
+    world.peaceSince = clock.now();
+    if (blow && host) note(`${blow.says}${suffix(blow.strike(world, host, random.fork()))}`);
+    await until(() => false, STRUCK_MS);
+    const isWell = await until(() => unsettled(world) === undefined, PEACE_MS);
+    const broken = firstBroken(rules, world);
+    if (broken !== undefined) return broken;
+    if (!isWell) return `never came to rest again: ${unsettled(world)}`;
+  }
+  if (isFlaky(world)) await until(() => false, REST_MS);
+  return firstBroken(rules, world);
 }
 
 /** Programs that are well at first show only in time whether their probes are heard. */
@@ -71,7 +104,7 @@ async function disturb(world: World, note: (says: string) => void): Promise<void
   if (random.chance(ASK_CHANCE) || world.clock.now() === 0) {
     const what = random.weighted(ASKS);
     const ref = random.pick(APPS);
-    if (what && ref) note(await ask(world, what, ref, random.fork()));
+    if (what && ref) void ask(world, what, ref, random.fork()).then(note);
   }
   if (!random.chance(FAULT_CHANCE)) return;
   const fault = random.weighted(FAULTS);

@@ -75,6 +75,10 @@ export class SimHost {
   readonly link: FaultyLink;
   readonly disk = new SimDisk();
   readonly evidence = new SimEvidence();
+  /** Since when it has no agent. */
+  silentSince: number | undefined;
+  /** Somebody took from the disk what its agent knew. */
+  wasWiped = false;
   readonly #clock: VirtualClock;
   readonly #dnsServer: string;
   #life: Life | undefined;
@@ -106,6 +110,7 @@ export class SimHost {
   /** Starts an agent that knows only what the disk and the engine tell. */
   start(): void {
     if (this.#life) return;
+    this.silentSince = undefined;
     const life = new Life();
     this.#life = life;
     const tools = {
@@ -141,6 +146,7 @@ export class SimHost {
 
   /** Kill -9 of the agent, wherever it is. */
   crash(): void {
+    this.silentSince ??= this.#clock.now();
     this.#life?.end();
     this.#life = undefined;
     for (const plane of this.planes) plane.abandon();

@@ -2,9 +2,8 @@ import type { PlaneName } from "../../src/engine/model/host.ts";
 import type { RoutingTable } from "../../src/engine/model/routing.ts";
 import type { Clock } from "../../src/engine/ports/clock.ts";
 import type { ApplyResult, DataPlane } from "../../src/engine/ports/data-plane.ts";
+import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
-
-const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
 /** A data plane of a simulated host: late, refusing or flushed as the seed has it; what it serves is there to be looked at. */
 export class SimPlane implements DataPlane {

@@ -14,6 +14,7 @@ import { MemoryDisk, MemoryStore } from "../fakes/memory-store.ts";
 import { VirtualClock } from "../fakes/virtual-clock.ts";
 import { TAGS } from "./behaviours.ts";
 import { Life, mortal, mortalClock } from "./mortal.ts";
+import { pause } from "./pause.ts";
 import { Random } from "./random.ts";
 import { CLUSTER_ID, SimHost } from "./sim-host.ts";
 
@@ -28,8 +29,8 @@ export class World {
   readonly store = new MemoryStore({ disk: this.disk, keepRevisions: KEPT_REVISIONS });
   readonly events = new MemoryEventLog(this.clock);
   readonly hosts: SimHost[];
-  /** Chances that a commit is refused by the disk, or done and not acknowledged. */
-  storeTrouble = { fails: 0, answerLost: 0 };
+  /** Chances that a commit is refused by the disk, or done and not acknowledged, and how long one may take. */
+  storeTrouble = { fails: 0, answerLost: 0, slowestMs: 0 };
   isDiskFull = false;
   control: Control | undefined;
   /** Since when nothing goes wrong any more. */
@@ -52,7 +53,9 @@ export class World {
     }
     const chance = this.random.fork();
     this.store.hooks = {
-      beforeCommit: () => {
+      beforeCommit: async () => {
+        const { slowestMs } = this.storeTrouble;
+        if (slowestMs > 0) await pause(this.clock, chance.between(0, slowestMs));
         if (this.isDiskFull || chance.chance(this.storeTrouble.fails)) throw new Error("disk I/O error");
       },
       afterCommit: () => {

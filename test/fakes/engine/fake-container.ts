@@ -26,6 +26,8 @@ export class FakeContainer {
   startedAt: string | undefined;
   address: string | undefined;
   behaviour: Behaviour = {};
+  /** Its program came to its end by itself. */
+  endedItself = false;
   /** How often it was started. */
   starts = 0;
   readonly lines: LogLine[] = [];
@@ -67,7 +69,11 @@ export class FakeContainer {
     this.#lostChild = false;
     for (const afterMs of behaviour.losesChildAfterMs ?? []) this.#timers.after(afterMs, () => this.#loseChild());
     const { exitAfterMs, exitCode = 0, oom = false } = behaviour;
-    if (exitAfterMs !== undefined) this.#timers.after(exitAfterMs, () => this.end(oom ? KILLED : exitCode, oom));
+    if (exitAfterMs === undefined) return;
+    this.#timers.after(exitAfterMs, () => {
+      this.endedItself = true;
+      this.end(oom ? KILLED : exitCode, oom);
+    });
   }
 
   /** The process ends, by itself or by somebody's hand. */

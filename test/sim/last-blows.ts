@@ -1,0 +1,93 @@
+import type { Fault } from "./fault.ts";
+import { takePort } from "./faults-by-others.ts";
+import { isStable } from "./liveness.ts";
+import { APPS, ASKS, ask } from "./operator.ts";
+import type { Random } from "./random.ts";
+import type { SimHost } from "./sim-host.ts";
+import type { World } from "./world.ts";
+
+const UNHEARD_MS = 2000;
+
+/** Done to a container behind the engine's back: the event of it never reaches the agent. */
+const unheard =
+  (harm: (host: SimHost, id: string) => void) =>
+  (world: World, host: SimHost, random: Random): string | undefined => {
+    const one = random.pick(host.up().filter(({ image }) => isStable(image)));
+    if (!one) return undefined;
+    host.engine.trouble.eventLost = 1;
+    world.clock.after(UNHEARD_MS, () => {
+      host.engine.trouble.eventLost = 0;
+    });
+    harm(host, one.id);
+    return one.name;
+  };
+
+const asks =
+  (what: string) =>
+  (world: World, _: SimHost, random: Random): undefined => {
+    const one = ASKS.find(({ says }) => says === what);
+    for (const ref of APPS) if (one && random.chance(0.7)) void ask(world, one, ref, random.fork());
+  };
+
+/** What comes, one after the other, over a cluster at rest: nothing else moves that could mend them by chance. */
+export const LAST_BLOWS: readonly Fault[] = [
+  { weight: 2, says: "a container dies unheard", strike: unheard(({ engine }, id) => engine.world.crash(id, 137)) },
+  { weight: 1, says: "a container is paused unheard", strike: unheard(({ engine }, id) => engine.world.pause(id)) },
+  {
+    weight: 1,
+    says: "a container is cut off unheard",
+    strike: unheard(({ engine }, id) => engine.world.disconnect(id)),
+  },
+  {
+    weight: 1,
+    says: "a container is removed unheard",
+    strike: unheard(({ engine }, id) => engine.world.removeByHand(id)),
+  },
+  { weight: 1, says: "all is flushed", strike: flushAll },
+  { weight: 3, says: "the wall clock jumps", strike: jump },
+  { weight: 3, says: "another program takes a published port", strike: takePort },
+  { weight: 3, says: "the store fails now and then", strike: failStore },
+  ...(["up", "scale", "restart"] as const).map((what) => ({
+    weight: 4,
+    says: `somebody asks for ${what}`,
+    strike: asks(what),
+  })),
+  { weight: 2, says: "a host is silent", strike: silence },
+];
+
+function flushAll(_: World, { planes }: SimHost): undefined {
+  for (const plane of planes) plane.flush();
+}
+
+/** In the middle of a back-off: what waits for its time waits as long as before. */
+function jump({ clock, ...world }: World, _: SimHost, random: Random): string {
+  const hours = random.between(-48, 48);
+  const crash = (): void => {
+    for (const host of world.hosts) for (const { id } of host.up()) host.engine.world.crash(id, 1);
+  };
+  for (const ms of [0, 2000, 4000]) clock.after(ms, crash);
+  clock.after(4500, () => clock.jump(hours * 3_600_000));
+  return `by ${hours} h`;
+}
+
+const FAILS_MS = 20_000;
+
+/** A commit in three fails while replicas come back: the last of them as likely as any. */
+function failStore(world: World, host: SimHost): undefined {
+  world.storeTrouble = { fails: 0.3, answerLost: 0.1, slowestMs: 50 };
+  world.clock.after(FAILS_MS, () => {
+    world.storeTrouble = { fails: 0, answerLost: 0, slowestMs: 0 };
+    world.peaceSince = world.clock.now();
+  });
+  for (const { id } of host.up()) host.engine.world.crash(id, 137);
+}
+
+/** Longer than a leader waits for a host. */
+function silence(world: World, host: SimHost, random: Random): string {
+  host.crash();
+  world.clock.after(random.between(20_000, 40_000), () => {
+    host.start();
+    world.peaceSince = world.clock.now();
+  });
+  return host.name;
+}
