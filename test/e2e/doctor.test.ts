@@ -82,3 +82,23 @@ test("with the engine dead: from both sides, and the host is not called ready", 
     await host.restartEngine();
   }
 });
+
+test("with an engine that hangs: told within the run, and rows are as last seen", async () => {
+  const signal = (name: string): Promise<string> => host.output(["sh", "-c", `kill -${name} "$(cat /run/docker.pid)"`]);
+  await signal("STOP");
+  try {
+    const found = await findings(3);
+    expect(found[0]).toMatchObject({
+      subject: "engine",
+      level: "problem",
+      message: expect.stringMatching(/it hangs$/),
+      fix: { command: "sudo systemctl restart docker" },
+    });
+    expect(found.find(({ subject }) => subject === "host")?.message).toMatch(/is without its engine/);
+    const [row] = await project.rows();
+    expect(row).toMatchObject({ ready: false, reason: "engine-unreachable", unknownSince: expect.any(String) });
+  } finally {
+    await signal("CONT");
+  }
+  await waitFor("it to be ready again", () => project.readyRows("web", 1));
+});

@@ -74,6 +74,19 @@ export const MACHINE_RULES: readonly LocalRule[] = [
       }),
   },
   {
+    // While orcd runs it says that itself, and puts it back.
+    holds: (facts) => isSetUp(facts) && facts.orcd.answers === undefined && facts.kernel.table === false,
+    says: () =>
+      problem(
+        "nftables",
+        "orc's table in the kernel is gone (nft list table ip orc): virtual IPs and published ports lead nowhere",
+        {
+          text: "orcd writes it anew when it runs; start it",
+          command: "orc ls",
+        },
+      ),
+  },
+  {
     holds: ({ kernel: { connections } }) =>
       connections !== undefined && connections.count > connections.max * FULL_TABLE,
     says: ({ kernel: { connections = { count: 0, max: 1 } } }) =>

@@ -11,6 +11,8 @@ export type KernelFacts = {
   routesLocalnet?: boolean;
   /** Connections that the kernel keeps in mind, and how many it can. */
   connections?: { count: number; max: number };
+  /** Whether the kernel has the table of virtual IPs and published ports; only who may list tables can tell. */
+  table?: boolean;
   memory?: { totalBytes: number; freeBytes: number };
   firewalld: boolean;
   /** The engine was told to write no firewall rules. */

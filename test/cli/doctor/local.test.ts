@@ -69,6 +69,16 @@ describe("the engine", () => {
   });
 });
 
+test("the kernel's table is missed while orcd is dead; while it runs it speaks for itself", () => {
+  const words = /^problem nftables: orc's table in the kernel is gone .* \| orc ls$/;
+  const dead = orcd({ container: { running: false, status: "exited" } });
+  const tables = (facts: LocalFacts, table: boolean): LocalFacts => ({ ...facts, kernel: { ...facts.kernel, table } });
+  expect(said(tables(dead, false)).filter((line) => words.test(line))).toHaveLength(1);
+  expect(said(tables(dead, true)).filter((line) => words.test(line))).toEqual([]);
+  expect(said(dead).filter((line) => words.test(line))).toEqual([]);
+  expect(said(tables(WELL, false))).toEqual([]);
+});
+
 describe("orcd", () => {
   const lines = ['{"level":50,"msg":"the store cannot be opened","error":"disk I/O error"}', ""];
   const gone = orcd({});
