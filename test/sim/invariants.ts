@@ -96,7 +96,11 @@ function strangersUntouched({ hosts }: World): string | undefined {
 function statesMoveForward(): Invariant["check"] {
   const reached = new Map<string, number>();
   const changed = changedKeys();
+  let store = "";
   return (world) => {
+    // A backup may be of before an agent said more; it says so again.
+    if (store !== world.disk.id) reached.clear();
+    store = world.disk.id;
     for (const key of changed(world)) {
       if (!key.startsWith("status/")) continue;
       const status = stored<ReplicaStatus>(world, key);
@@ -112,7 +116,10 @@ function statesMoveForward(): Invariant["check"] {
 function releasesStay(): Invariant["check"] {
   const first = new Map<string, unknown>();
   const changed = changedKeys();
+  let store = "";
   return (world) => {
+    if (store !== world.disk.id) first.clear();
+    store = world.disk.id;
     for (const key of changed(world)) {
       if (parseKey(key)?.kind !== "release") continue;
       const release = stored<unknown>(world, key);
@@ -142,8 +149,18 @@ function endsAreMeant(): Invariant["check"] {
 /** A run whose probe failed so lately may have been ended for that. */
 const PROBED_MS = 30_000;
 
+const ENDING = new Set(["stop", "kill", "remove"]);
+
 function unmeant(world: World, host: SimHost, asked: Asked | undefined): string | undefined {
-  const { call, id } = asked ?? {};
+  const { call, id, at = 0 } = asked ?? {};
+  if (
+    world.runsOn &&
+    id !== undefined &&
+    ENDING.has(call ?? "") &&
+    at >= world.runsOn.since &&
+    world.runsOn.ids.has(id)
+  )
+    return `${id} was to run on when the store was put back: ${call}`;
   if (call !== "stop" && call !== "kill") return undefined;
   const container = id === undefined ? undefined : host.engine.world.find(id);
   const replica = container?.spec.labels[LABEL.replica];

@@ -50,7 +50,10 @@ function missingReplicas(app: AppView): string | undefined {
     const live = [...app.replicas.values()].filter(
       (replica) => replica.record?.value.service === name && isLive(replica),
     );
-    if (live.length !== replicas) return `${name} has ${live.length} replicas and should have ${replicas}`;
+    const slots = new Set(live.map(({ record }) => record?.value.slot)).size;
+    // Where a new one does not come up, the old one stays beside it.
+    const isRight = slots === replicas && (live.length === slots || live.some((one) => !isStable(imageOf(app, one))));
+    if (!isRight) return `${name} has ${live.length} replicas in ${slots} slots and should have ${replicas}`;
   }
   return undefined;
 }
@@ -65,8 +68,11 @@ function unrouted({ hosts }: World, app: AppView): string | undefined {
           return `${plane.name} of ${host.name} is late for ${key}`;
       }
     }
+    // A rollout that stopped may leave old ones that answer on other ports.
+    const isWhole = app.rollout?.value.state === "complete";
     const unrouted = [...app.replicas.values()].find(
       (one) =>
+        isWhole &&
         isReady(one) &&
         one.record?.value.service === routing.service &&
         isStable(imageOf(app, one)) &&

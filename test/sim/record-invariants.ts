@@ -40,7 +40,10 @@ export const recordInvariants = (): Invariant[] => [
 
 function generationsGrow(): Invariant["check"] {
   const reached = new Map<string, number>();
-  return onChange("routing", ({ key, after }) => {
+  let store = "";
+  return onChange("routing", ({ key, after }, { disk }) => {
+    if (store !== disk.id) reached.clear();
+    store = disk.id;
     const highest = reached.get(key) ?? 0;
     if (!after) return undefined;
     reached.set(key, after.generation);
@@ -85,10 +88,12 @@ const isOfToday = (app: AppView, { service, specHash }: ReplicaRecord): boolean 
 
 /** Also of those that were forgotten long ago, in stores before this one. */
 function idsAreNew(): Invariant["check"] {
-  const gone = new Set<string>();
-  return onChange("replica", ({ key, before, after }) => {
-    if (before && !after) gone.add(key);
-    return after && gone.has(key) ? `${after.id} was there before` : undefined;
+  const seen = new Set<string>();
+  return onChange("replica", ({ key, before, after }, { restored }) => {
+    if (before || !after) return undefined;
+    const isAgain = seen.has(key) && !restored.has(key);
+    seen.add(key);
+    return isAgain ? `${after.id} was there before` : undefined;
   });
 }
 
@@ -107,6 +112,7 @@ function replacedByReady(): Invariant["check"] {
   const judge = onChange("replica", ({ before, after }, world) => {
     if (!before || before.retired || !after?.retired || !FOR_ANOTHER.has(after.retired.because)) return undefined;
     const { id, service, slot, release } = after;
+    if (service !== "web") return undefined;
     const app = appOfReplica(id);
     const isReady = stored<ReplicaStatus>(world, keyOf.status(app, id))?.ready === true;
     const spec = stored<Release>(world, keyOf.release(app, release))?.spec.services[service];

@@ -21,7 +21,7 @@ const FAULT_CHANCE = 0.06;
 const REST_MS = 60_000;
 
 /** How often one more thing goes wrong once the cluster is at rest, and how long that has to show. */
-const BLOW_CHANCE = 0.6;
+const BLOW_CHANCE = 0.5;
 const STRUCK_MS = 6000;
 
 /** Longest deadline of an action that hangs (a pull), and some. */
@@ -84,6 +84,7 @@ async function afterRest(
     const blow = random.weighted(LAST_BLOWS);
     const host = random.pick(world.hosts);
     world.peaceSince = clock.now();
+    world.runsOn = undefined;
     if (blow && host) note(`${blow.says}${suffix(blow.strike(world, host, random.fork()))}`);
     await until(() => false, STRUCK_MS);
     const isWell = await until(() => unsettled(world) === undefined, PEACE_MS);

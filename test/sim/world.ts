@@ -2,6 +2,7 @@ import { type Control, startControl } from "../../src/engine/control/control.ts"
 import { storeOperation } from "../../src/engine/control/record-codec.ts";
 import { healLoop } from "../../src/engine/heal/loop.ts";
 import { CLUSTER_DOMAIN, DEFAULT_ADDRESSES } from "../../src/engine/model/cluster.ts";
+import type { Write } from "../../src/engine/model/decision.ts";
 import type { HostRecord } from "../../src/engine/model/host.ts";
 import { keyOf, SCHEMA_VERSION } from "../../src/engine/model/records.ts";
 import type { View } from "../../src/engine/model/view.ts";
@@ -25,8 +26,14 @@ const KEPT_REVISIONS = 40;
 export class World {
   readonly random: Random;
   readonly clock = new VirtualClock();
-  readonly disk = new MemoryDisk();
-  readonly store = new MemoryStore({ disk: this.disk, keepRevisions: KEPT_REVISIONS });
+  disk = new MemoryDisk();
+  store = new MemoryStore({ disk: this.disk, keepRevisions: KEPT_REVISIONS });
+  /** An older store, to be put back. */
+  backup: MemoryDisk | undefined;
+  /** Keys that the store began with. */
+  restored: ReadonlySet<string> = new Set();
+  /** Containers that nobody may end: the store was put back while they ran. */
+  runsOn: { since: number; ids: ReadonlySet<string> } | undefined;
   readonly events = new MemoryEventLog(this.clock);
   readonly hosts: SimHost[];
   /** Chances that a commit is refused by the disk, or done and not acknowledged, and how long one may take. */
@@ -37,6 +44,7 @@ export class World {
   peaceSince: number | undefined;
   #life: Life | undefined;
   #epoch = 0;
+  #stores = 1;
 
   constructor(seed: number) {
     this.random = new Random(seed);
@@ -115,11 +123,21 @@ export class World {
   /** Somebody deletes the store; the leader that comes back founds the cluster anew. */
   async loseStore(): Promise<void> {
     this.crashLeader();
-    this.disk.entries.clear();
-    this.disk.journal = [];
-    await this.store.commit({ guards: [], operations: this.#founding() });
+    await this.replaceStore([]);
     this.startLeader();
     await this.clock.settle();
+  }
+
+  /** Another store takes the place of this one: nobody works from it yet. */
+  async replaceStore(writes: readonly Write[]): Promise<void> {
+    this.#stores += 1;
+    this.disk = new MemoryDisk(`memory-${this.#stores}`);
+    const { hooks } = this.store;
+    this.store = new MemoryStore({ disk: this.disk, keepRevisions: KEPT_REVISIONS });
+    for (const operation of [...this.#founding(), ...writes.map(storeOperation)])
+      await this.store.commit({ guards: [], operations: [operation] });
+    this.restored = new Set(this.disk.entries.keys());
+    this.store.hooks = hooks;
   }
 
   /** Nobody is left who does anything. */
