@@ -85,6 +85,8 @@ test("with the engine dead: from both sides, and the host is not called ready", 
 
 test("with an engine that hangs: told within the run, and rows are as last seen", async () => {
   const signal = (name: string): Promise<string> => host.output(["sh", "-c", `kill -${name} "$(cat /run/docker.pid)"`]);
+  // The engine was just started anew, and orcd with it.
+  await waitFor("it to be ready", () => project.readyRows("web", 1));
   await signal("STOP");
   try {
     const found = await findings(3);
