@@ -46,7 +46,7 @@ export const LAST_BLOWS: readonly Fault[] = [
   },
   { weight: 1, says: "all is flushed", strike: flushAll },
   { weight: 3, says: "the wall clock jumps", strike: jump },
-  { weight: 3, says: "another program takes a published port", strike: takePort },
+  { weight: 6, says: "another program takes a published port", strike: takePort },
   { weight: 3, says: "the store fails now and then", strike: failStore },
   ...(["up", "scale", "restart"] as const).map((what) => ({
     weight: 4,
