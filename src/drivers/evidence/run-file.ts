@@ -72,13 +72,14 @@ export async function readRun({ path }: RunFile): Promise<LogLine[]> {
 
 /** How the run of a file ended; undefined where that was not kept, or is gone. */
 export async function readExit({ path }: RunFile): Promise<RunExit | undefined> {
-  const lines = createInterface({ input: createReadStream(path) });
+  const input = createReadStream(path);
   try {
-    for await (const line of lines) return exitIn(line);
+    for await (const line of createInterface({ input })) return exitIn(line);
   } catch {
     // Gone meanwhile: as good as never kept.
   } finally {
-    lines.close();
+    // Whoever stops in the middle of a file has it open until the stream is ended.
+    input.destroy();
   }
   return undefined;
 }

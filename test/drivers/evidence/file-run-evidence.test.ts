@@ -1,10 +1,11 @@
-import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FileRunEvidence } from "../../../src/drivers/evidence/file-run-evidence.ts";
 import type { LogEntry } from "../../../src/engine/ports/log.ts";
 import { linesOf, readAll, runEvidenceContract } from "../../contract/run-evidence.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "orc-evidence-"));
 const PLENTY = 2 ** 40;
@@ -83,4 +84,29 @@ test("a file that somebody took away is a log that is not there", async () => {
 test("a nearly full disk is told of", async () => {
   await (await open(5)).saveLog(RUN, linesOf("one"), 1);
   expect(said).toMatchObject([{ level: "warn", message: expect.stringContaining(RUN) }]);
+});
+
+test("how a run ended is read without leaving its file open, however long it is", async () => {
+  const evidence = await open();
+  const exit = {
+    run: RUN,
+    code: 1,
+    outcome: "failed",
+    reason: "exited",
+    message: "exited with 1",
+    lastedMs: 5,
+    at: "t",
+  };
+  await evidence.saveLog(RUN, linesOf(...Array.from({ length: 5000 }, (_, n) => `a line of some length ${n}`)), 1, {
+    ...exit,
+    outcome: "failed",
+  });
+  for (let times = 0; times < 5; times += 1) expect(await evidence.exitOf(RUN)).toMatchObject({ code: 1 });
+  const openFiles = async (): Promise<string[]> => {
+    const links = await Promise.all(
+      (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+    );
+    return links.filter((path) => path.startsWith(folder));
+  };
+  await waitFor("the files to be closed", async () => (await openFiles()).length === 0);
 });
