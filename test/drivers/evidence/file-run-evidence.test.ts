@@ -50,6 +50,53 @@ test("no id leads out of the folder", async () => {
 
 test("one MiB a run, whatever it wrote", async () => {
   const evidence = await open();
+  await evidence.saveLog(RUN, linesOf(...Array.from({ length: 30_000 }, (_, n) => `${n} ${"é".repeat(100)}`)), 1);
+  const text = await readFile(join(folder, `00000001.${RUN}@1.ndjson`));
+  expect(text.length).toBeLessThanOrEqual(2 ** 20);
+  expect(text.length).toBeGreaterThan(800_000);
+});
+
+test("what a crash left half written, or damaged, is not in the way", async () => {
+  await (await open()).saveLog(RUN, linesOf("one", "two"), 1);
+  await appendFile(join(folder, `00000001.${RUN}@1.ndjson`), '{"at":"2026-');
+  await writeFile(join(folder, "00000002.default.shop.web.1.1.1@1.ndjson.partial"), "half");
+  await writeFile(join(folder, "notes.txt"), "somebody's");
+  const evidence = await open();
+  expect((await readAll(evidence, RUN)).map(({ line }) => line)).toEqual(["one", "two"]);
+  expect(await evidence.keptRuns("")).toEqual([{ run: RUN, release: 1 }]);
+  expect((await readdir(folder)).sort()).toEqual([`00000001.${RUN}@1.ndjson`, "notes.txt"].sort());
+});
+
+test("of two files of one run the later counts, and the earlier goes", async () => {
+  await (await open()).saveLog(RUN, linesOf("one"), 1);
+  await copyFile(join(folder, `00000001.${RUN}@1.ndjson`), join(folder, `00000000.${RUN}@1.ndjson`));
+  expect(await (await open()).keptRuns("")).toEqual([{ run: RUN, release: 1 }]);
+  expect(await readdir(folder)).toEqual([`00000001.${RUN}@1.ndjson`]);
+});
+
+test("a file that somebody took away is a log that is not there", async () => {
+  const evidence = await open();
+  await evidence.saveLog(RUN, linesOf("one"), 1);
+  await rm(join(folder, `00000001.${RUN}@1.ndjson`));
+  expect(await readAll(evidence, RUN)).toEqual([]);
+});
+
+test("a nearly full disk is told of", async () => {
+  await (await open(5)).saveLog(RUN, linesOf("one"), 1);
+  expect(said).toMatchObject([{ level: "warn", message: expect.stringContaining(RUN) }]);
+});
+
+test("how a run ended is read without leaving its file open", async () => {
+  const evidence = await open();
+  const exit = {
+    run: RUN,
+    code: 1,
+    outcome: "failed",
+    reason: "exited",
+    message: "exited with 1",
+    lastedMs: 5,
+    at: "t",
+  };
   await evidence.saveLog(RUN, linesOf("first", "last"), 1, { ...exit, outcome: "failed" });
   for (let times = 0; times < 5; times += 1) expect(await evidence.exitOf(RUN)).toMatchObject({ code: 1 });
   const openFiles = async (): Promise<string[]> => {
