@@ -29,8 +29,11 @@ export abstract class AppCommand extends OrcCommand {
     return app === undefined ? undefined : { namespace: this.place.namespace, app };
   }
 
-  /** As `namedApp`, unless all references name one app themselves: `shop/web.1`. When nothing does, says which there are. */
-  protected async app(references: readonly string[] = []): Promise<AppRef> {
+  /**
+   * As `namedApp`, unless all references name one app themselves: `shop/web.1`. When nothing does, says which there are, and what
+   * to type: the same `words` again.
+   */
+  protected async app(references: readonly string[] = [], words = references): Promise<AppRef> {
     const app = appOfAll(references);
     const named = app === undefined ? this.namedApp() : { namespace: this.place.namespace, app };
     if (named) {
@@ -44,7 +47,7 @@ export abstract class AppCommand extends OrcCommand {
       "It is not clear which app is meant: there is no compose.yaml here or above.",
       {
         next: [
-          ...apps.map((one) => ({ text: one.app, command: `orc ${this.id} -p ${one.app}${behind(references)}` })),
+          ...apps.map((one) => ({ text: one.app, command: `orc ${this.id} -p ${one.app}${behind(words)}` })),
           ...(apps.length === 0 ? [{ text: "nothing runs yet; make a compose.yaml", command: "orc init" }] : []),
         ],
       },

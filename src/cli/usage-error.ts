@@ -37,7 +37,13 @@ function sentence(message: string): string {
     .replace(/^Flag (--\S+) expects a value$/, "$1 needs a value")
     .replace(/^Flag (--\S+) can only be specified once$/, "$1 is given twice")
     .replace(/^Expected (--[^=]+)=(.*) to be one of: (.+)$/, "$1 $2: needs one of $3")
+    .replace(/^Expected (\S+) to be one of: (.+)$/, "$1: needs one of $2")
+    .replace(/\s*Note: --[\s\S]*$/, "")
     .replace(/\s+/g, " ")
+    .replace(
+      /^missing: (\w+) \(([^)]+)\).*$/,
+      (_, name: string, of: string) => `missing: ${name}, one of ${of.replaceAll("|", ", ")}`,
+    )
     .trim();
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

@@ -21,7 +21,7 @@ export default class Scale extends ChangeCommand {
   protected async act(): Promise<undefined> {
     const { args } = await this.parse(Scale);
     const services = readScale(args.services, "orc scale");
-    const ref = await this.app();
+    const ref = await this.app([], args.services);
     const client = await this.client();
     await this.references(client, ref, Object.keys(services));
     const deadline = this.timeoutMs === undefined ? {} : { deadlineMs: this.timeoutMs };

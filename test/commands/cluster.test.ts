@@ -125,6 +125,9 @@ describe("looking", () => {
     const apps = [{ namespace: "default", app: "shop", release: 1, state: "steady", services: [], routes: [] }];
     const { code, stderr } = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "ps web.1");
     expect({ code, hint: stderr.includes("orc ps -p shop web.1") }).toEqual({ code: 2, hint: true });
+    await api?.close();
+    const scaled = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "scale web=2");
+    expect(scaled.stderr).toContain("orc scale -p shop web=2");
   });
 
   test.each(["ps web.9", "logs web.9", "logs -f web.9"])("orc %s: there is no such slot", async (words) => {

@@ -61,6 +61,9 @@ describe("usage errors exit with 2 and say what to type", () => {
     ["up --timeout soon", "orc: --timeout soon: needs a duration", ""],
     ["logs -p Shop!", "orc: Shop! is no name of an app", ""],
     ["exec", "orc: Which replica?", "orc ps"],
+    ["rollback last", "orc: orc rollback last: needs the number of a release, such as 3.", "orc releases"],
+    ["completion", "orc: missing: shell, one of bash, zsh, fish.\n", "orc completion --help"],
+    ["completion tcsh", "orc: tcsh: needs one of bash, zsh, fish.\n", "orc completion --help"],
   ])("orc %s", async (line, message, hint) => {
     const { code, stdout, stderr } = await orc.run(line.split(" "), { cwd: folder });
     expect(stderr).toContain(hint);

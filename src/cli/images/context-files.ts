@@ -1,7 +1,7 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import dockerignore from "@balena/dockerignore";
-import { UserError } from "../../errors/orc-error.ts";
+import { UserError, type Where } from "../../errors/orc-error.ts";
 
 /** A file of a build's context: `name` as it stands in the tar, with `/`. */
 export type ContextFile = {
@@ -17,12 +17,17 @@ export type ContextFile = {
 export type ContextFiles = { files: ContextFile[]; dockerfile: string };
 
 /** Lists a build's context as Docker does: all but what `.dockerignore` leaves out, in a fixed order. */
-export async function contextFiles(context: string, dockerfile: string): Promise<ContextFiles> {
+export async function contextFiles(context: string, dockerfile: string, asked?: Where): Promise<ContextFiles> {
   const dockerfilePath = resolve(context, dockerfile);
   const found = await lstat(dockerfilePath).catch(() => undefined);
   if (!found?.isFile()) {
-    throw new UserError("file.missing", `There is no ${dockerfilePath} to build from.`, {
-      next: [{ text: "name it in build.dockerfile, or make one" }],
+    const hasFolder = (await stat(context).catch(() => undefined))?.isDirectory() === true;
+    const [what, mend] = hasFolder
+      ? [dockerfilePath, "make one, or name it in build.dockerfile"]
+      : [`folder ${context}`, "make it, or name another one"];
+    throw new UserError("file.missing", `there is no ${what} to build from`, {
+      ...(asked ? { where: asked } : {}),
+      next: [{ text: mend }],
     });
   }
   const ignore = await readIgnore(context, dockerfilePath);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, readlink } from "node:fs/promises";
 import type { BuildSpec } from "../../engine/model/app-spec.ts";
+import type { Where } from "../../errors/orc-error.ts";
 import { type ContextFiles, contextFiles } from "./context-files.ts";
 
 /** A build whose image is named after what goes into it. */
@@ -8,10 +9,10 @@ export type TaggedBuild = { service: string; tag: string; build: BuildSpec; cont
 
 /**
  * Names the image of a build by its content: equal contexts, Dockerfiles, arguments and targets make equal tags,
- * so that a tag that is there needs no build and a changed file is a changed image.
+ * so that a tag that is there needs no build and a changed file is a changed image. `asked`: where the file says so.
  */
-export async function tagBuild(app: string, service: string, build: BuildSpec): Promise<TaggedBuild> {
-  const context = await contextFiles(build.context, build.dockerfile);
+export async function tagBuild(app: string, service: string, build: BuildSpec, asked?: Where): Promise<TaggedBuild> {
+  const context = await contextFiles(build.context, build.dockerfile, asked);
   const hash = createHash("sha256");
   const add = (...parts: (string | Buffer)[]): void => {
     for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);

@@ -9,6 +9,7 @@ import type { LoadedApp } from "../../manifest/load-app.ts";
 import type { Warning } from "../../manifest/problems.ts";
 import { type TaggedBuild, tagBuild } from "../images/image-tag.ts";
 import { originOf } from "../origin.ts";
+import { placeOf } from "./place-of.ts";
 import { selectServices } from "./select-services.ts";
 import type { UpOptions } from "./up-options.ts";
 
@@ -38,7 +39,11 @@ export async function draftUp(
   const running = options.services.length === 0 ? undefined : await runningSpec(client, ref);
   const chosen = selectServices(loaded.app, running, options.services, options.withDependencies);
   const own = Object.values(chosen.services).filter((service) => service === loaded.app.services[service.name]);
-  const tagged = await Promise.all(own.flatMap(({ name, build }) => (build ? [tagBuild(ref.app, name, build)] : [])));
+  const tagged = await Promise.all(
+    own.flatMap(({ name, build }) =>
+      build ? [tagBuild(ref.app, name, build, placeOf(loaded, `services.${name}.build`))] : [],
+    ),
+  );
   const { origin, git } = await originOf(loaded.directory);
   return {
     ref,

@@ -93,5 +93,12 @@ describe("the context", () => {
   test("without a Dockerfile there is nothing to build", async () => {
     await rm(join(folder, "Dockerfile"));
     await expect(tag()).rejects.toMatchObject({ code: "file.missing", exitCode: 1 });
+    const where = { file: "/shop/compose.yaml", line: 3, column: 5, path: "services.web.build" };
+    const build = { context: join(folder, "nowhere"), dockerfile: "Dockerfile", args: {} };
+    await expect(tagBuild("shop", "web", build, where)).rejects.toMatchObject({
+      message: `there is no folder ${folder}/nowhere to build from`,
+      where,
+      next: [{ text: "make it, or name another one" }],
+    });
   });
 });
