@@ -50,7 +50,12 @@ export class ProgramShell {
   /** Ends it and whatever it runs. */
   kill(): void {
     this.#hasEnded = true;
-    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, "SIGKILL");
+    if (this.#child.pid === undefined) return;
+    try {
+      process.kill(-this.#child.pid, "SIGKILL");
+    } catch {
+      // It ended by itself at the same moment.
+    }
   }
 
   #heard(where: Buffer[], chunk: Buffer): void {

@@ -2,6 +2,7 @@ import type { Instant } from "../model/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine, ContainerUsage } from "../ports/container-engine.ts";
 import type { Log } from "../ports/log.ts";
+import { inTime } from "./in-time.ts";
 
 /** Older than this is asked for anew, behind the answer. */
 const FRESH_MS = 1000;
@@ -32,7 +33,8 @@ export class RecentUsage {
   /** What is known of these containers, after a short wait where something is not. */
   async of(ids: string[]): Promise<Map<string, ContainerUsage>> {
     this.#refresh(ids, FRESH_MS);
-    if (this.#asking && ids.some((id) => !this.#known.has(id))) await this.#patiently(this.#asking);
+    if (this.#asking && ids.some((id) => !this.#known.has(id)))
+      await inTime(this.#clock, PATIENCE_MS, this.#asking, () => {});
     return new Map(
       ids.flatMap((id) => {
         const found = this.#known.get(id);
@@ -77,12 +79,5 @@ export class RecentUsage {
     } catch (error) {
       this.#log({ level: "warn", message: "usage could not be measured", fields: { error: String(error) } });
     }
-  }
-
-  async #patiently(asking: Promise<void>): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#clock.after(PATIENCE_MS, resolve);
-    await Promise.race([asking, promise]);
-    cancel();
   }
 }
