@@ -17,6 +17,6 @@ export async function findInstallation(engine: HostEngine): Promise<Installation
   return {
     cluster,
     replicas: containers.filter(({ labels }) => !(LABEL.component in labels)).map(({ name }) => name),
-    volumes: volumes.filter((name) => name !== STATE_VOLUME && name !== NAMES_VOLUME),
+    volumes: volumes.map(({ name }) => name).filter((name) => name !== STATE_VOLUME && name !== NAMES_VOLUME),
   };
 }

@@ -20,6 +20,7 @@ import { rolloutLoop } from "../engine/rollout/loop.ts";
 import { routeLoop } from "../engine/route/loop.ts";
 import { heardFrom } from "./heard-from.ts";
 import { type HostPrograms, hostPrograms } from "./host-programs.ts";
+import { KEPT_FOLDERS } from "./kept-folders.ts";
 import { replicasOnEngine } from "./replicas-on-engine.ts";
 import { routingOnly } from "./routing-only.ts";
 import type { OrcdSettings } from "./settings.ts";
@@ -98,7 +99,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
     ...(refusal ? { refusal } : {}),
     usage,
     engineCheck: new EngineCheck(programs.ports.engine, clock),
-    facts: machineFacts(settings.state, startedAt),
+    facts: machineFacts(settings.state, startedAt, KEPT_FOLDERS),
     visitor: httpVisitor,
     log,
     seed: SEED,

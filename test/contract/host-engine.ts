@@ -16,7 +16,7 @@ export function hostEngineContract(makeWorld: () => Promise<HostEngineWorld>): v
   const cleanUp = async (): Promise<void> => {
     for (const { name } of await engine.containers(LABEL)) await engine.removeContainer(name);
     for (const image of await engine.imagesWithLabel(LABEL)) await engine.removeImage(image);
-    for (const volume of await engine.volumesWithLabel(LABEL)) await engine.removeVolume(volume);
+    for (const { name } of await engine.volumesWithLabel(LABEL)) await engine.removeVolume(name);
     await engine.removeNetwork(PREFIX);
   };
 
@@ -111,7 +111,7 @@ export function hostEngineContract(makeWorld: () => Promise<HostEngineWorld>): v
       await engine.createVolume({ name: PREFIX, labels: { [LABEL]: "first" } });
       await engine.createVolume({ name: PREFIX, labels: { [LABEL]: "first" } });
       expect(await engine.volume(PREFIX)).toEqual({ name: PREFIX, labels: { [LABEL]: "first" } });
-      expect(await engine.volumesWithLabel(`${LABEL}=first`)).toEqual([PREFIX]);
+      expect(await engine.volumesWithLabel(`${LABEL}=first`)).toEqual([{ name: PREFIX, labels: { [LABEL]: "first" } }]);
       await engine.removeVolume(PREFIX);
       await engine.removeVolume(PREFIX);
       expect(await engine.volume(PREFIX)).toBeUndefined();

@@ -14,6 +14,8 @@ services:
     image: ${fixtureImages.busybox}
     command: ["sleep", "86400"]
     stop_signal: SIGKILL
+    volumes: ["data:/data"]
+volumes: { data: }
 `;
 
 const findings = async (exitCode: number): Promise<Finding[]> =>
@@ -35,10 +37,28 @@ test("of what is well, everything is named and nothing is wrong", async () => {
   expect(subjects).toEqual(expect.arrayContaining(["disk", "store", "host", "nftables", "dns", "ports"]));
 });
 
+test("a volume says whose it is; one that no app has any more is told of, and removed by what is told", async () => {
+  const label = '{{index .Labels "io.orc.app"}}';
+  expect(await host.docker("volume", "inspect", "--format", label, "examined_data")).toBe("examined");
+  const labels = ["--label", "io.orc.cluster=a-former-one", "--label", "io.orc.app=gone"];
+  await host.docker("volume", "create", ...labels, "examined_left");
+  try {
+    const told = (await findings(0)).find(({ fix }) => fix?.command?.startsWith("docker volume rm "));
+    expect(told).toMatchObject({
+      level: "info",
+      subject: "volumes",
+      message: expect.stringContaining("examined_left"),
+    });
+    expect(told?.message).not.toContain("examined_data");
+  } finally {
+    await host.docker("volume", "rm", "examined_left");
+  }
+});
+
 test("all at once: a name server that does not answer, a file with errors", async () => {
   await host.docker("pause", "orc-dns");
   try {
-    await project.writeFile("compose.yaml", `${compose}    restrat: always\n`);
+    await project.writeFile("compose.yaml", `${compose}restrat: always\n`);
     const found = await waitFor("both to be told", async () => {
       const said = await findings(3);
       return wrong(said).includes("dns") && wrong(said).includes("compose") && said;

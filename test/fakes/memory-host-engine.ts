@@ -122,8 +122,8 @@ export class MemoryHostEngine implements HostEngine {
     if (!this.volumes.has(volume.name)) this.volumes.set(volume.name, volume);
   }
 
-  volumesWithLabel = async (label: string): Promise<string[]> =>
-    [...this.volumes.values()].filter(({ labels }) => matches(labels, label)).map(({ name }) => name);
+  volumesWithLabel = async (label: string): Promise<HostVolume[]> =>
+    [...this.volumes.values()].filter(({ labels }) => matches(labels, label));
 
   async removeVolume(name: string): Promise<void> {
     if (this.volumes.delete(name)) this.done.push(`remove volume ${name}`);

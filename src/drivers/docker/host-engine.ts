@@ -170,9 +170,9 @@ export class DockerHostEngine implements HostEngine {
     await asHostEngineError(() => this.#docker.createVolume({ Name: name, Labels: labels }));
   }
 
-  async volumesWithLabel(label: string): Promise<string[]> {
+  async volumesWithLabel(label: string): Promise<HostVolume[]> {
     const found = await asHostEngineError(() => this.#docker.listVolumes({ filters: { label: [label] } }));
-    return (found.Volumes ?? []).map(({ Name }) => Name);
+    return (found.Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }));
   }
 
   async removeVolume(name: string): Promise<void> {

@@ -16,7 +16,7 @@ export type FileEventLogOptions = {
   segmentBytes?: number;
 };
 
-const MAX_BYTES = 50_000_000;
+export const MAX_BYTES = 50_000_000;
 const MAX_AGE_DAYS = 7;
 const SEGMENTS = 20;
 const DAY_MS = 86_400_000;

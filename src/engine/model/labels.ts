@@ -1,4 +1,4 @@
-/** Labels on every container of ours; containers without our cluster id are never touched. */
+/** Labels on every container and volume that orc makes; containers without our cluster id are never touched. */
 export const LABEL = {
   cluster: "io.orc.cluster",
   namespace: "io.orc.namespace",

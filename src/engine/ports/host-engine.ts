@@ -98,7 +98,8 @@ export type HostEngine = {
   removeNetwork(name: string): Promise<void>;
   volume(name: string): Promise<HostVolume | undefined>;
   createVolume(volume: HostVolume): Promise<void>;
-  volumesWithLabel(label: string): Promise<string[]>;
+  /** By `key` or `key=value`. */
+  volumesWithLabel(label: string): Promise<HostVolume[]>;
   removeVolume(name: string): Promise<void>;
   /** Names of running containers that publish the port through the engine itself. */
   publishersOf(port: number, protocol: "tcp" | "udp"): Promise<string[]>;

@@ -1,3 +1,4 @@
+import type { VolumeSpec } from "../../model/app-spec.ts";
 import type { AssignmentItem } from "../../model/assignment.ts";
 import { LABEL } from "../../model/labels.ts";
 import type { RunId } from "../../model/names.ts";
@@ -18,7 +19,7 @@ export function containerSpec(item: AssignmentItem, run: RunId, settings: AgentS
     labels: { ...spec.labels, ...ownLabels(item, run, settings) },
     environment: spec.environment,
     mounts: spec.mounts,
-    volumes: item.volumes,
+    volumes: ownedVolumes(item, settings),
     resources: spec.resources,
     hostname: `${service}-${slot}`,
     network: settings.network,
@@ -31,6 +32,17 @@ export function containerSpec(item: AssignmentItem, run: RunId, settings: AgentS
     ...(spec.init === undefined ? {} : { init: spec.init }),
     ...(spec.healthcheck ? { healthcheck: spec.healthcheck } : {}),
   };
+}
+
+/** The engine puts these on a volume that it makes for the container; one that is there stays as it is, an external one is not ours. */
+function ownedVolumes(item: AssignmentItem, { clusterId }: AgentSettings): Record<string, VolumeSpec> {
+  const own = { [LABEL.cluster]: clusterId, [LABEL.namespace]: item.namespace, [LABEL.app]: item.app };
+  return Object.fromEntries(
+    Object.entries(item.volumes).map(([key, volume]) => [
+      key,
+      volume.external ? volume : { ...volume, labels: { ...volume.labels, ...own } },
+    ]),
+  );
 }
 
 function ownLabels(item: AssignmentItem, run: RunId, { clusterId }: AgentSettings): Record<string, string> {

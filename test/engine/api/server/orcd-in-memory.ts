@@ -19,6 +19,7 @@ import { ORC_VERSION } from "../../../../src/engine/model/version.ts";
 import type { Visit } from "../../../../src/engine/model/visit.ts";
 import { placeLoop } from "../../../../src/engine/place/loop.ts";
 import type { ContainerSpec } from "../../../../src/engine/ports/container-engine.ts";
+import type { HostVolume } from "../../../../src/engine/ports/host-engine.ts";
 import type { LogEntry } from "../../../../src/engine/ports/log.ts";
 import type { StoreCare } from "../../../../src/engine/ports/store-care.ts";
 import { rolloutLoop } from "../../../../src/engine/rollout/loop.ts";
@@ -49,6 +50,7 @@ export class OrcdInMemory {
   readonly exec = new LocalExec();
   readonly compose = new FakeComposeProjects();
   readonly removedVolumes: string[] = [];
+  volumes: HostVolume[] = [];
   readonly builder: CountingBuilder;
   readonly store = new MemoryStore();
   /** Ports that other programs of the machine have: `8080/tcp` → who. */
@@ -141,7 +143,10 @@ export class OrcdInMemory {
       exec: this.exec,
       images: this.builder,
       compose: this.compose,
-      volumes: { removeVolume: async (name) => void this.removedVolumes.push(name) },
+      volumes: {
+        removeVolume: async (name) => void this.removedVolumes.push(name),
+        volumesWithLabel: async () => this.volumes,
+      },
       evidence,
       ports: { heldPorts: async () => this.heldPorts },
       planes,
@@ -151,6 +156,7 @@ export class OrcdInMemory {
         memoryBytes: () => 64e6,
         freeMemoryBytes: () => 3.1 * 1024 ** 3,
         storeBytes: async () => 1e6,
+        keptData: async () => [{ what: "events", bytes: 2e6, mostBytes: 50e6 }],
         disk: async () => ({ totalBytes: 100e9, freeBytes: 50e9 }),
       },
       log,
