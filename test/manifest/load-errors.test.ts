@@ -18,6 +18,11 @@ const inService: [string, string, string[]][] = [
     [`4:13 services.web.ports[0]: "99999" is not a host port · a port is a number from 1 to 65535`],
   ],
   [
+    "a host address that is none, in the long form",
+    "ports: [{ target: 80, published: 8080, host_ip: myhost }]",
+    [`4:53 services.web.ports[0].host_ip: "myhost" is not an IP address · write host_ip: 127.0.0.1, or leave it out`],
+  ],
+  [
     "ranges of different length",
     'ports: ["80-82:80-81"]',
     [`4:13 services.web.ports[0]: the ranges 80-82 and 80-81 differ in length · give both the same number of ports`],

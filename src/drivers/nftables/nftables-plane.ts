@@ -20,13 +20,16 @@ export type NftablesPlaneOptions = RulesetSettings & {
   forgetFlows(flows: StaleFlows): Promise<void>;
 };
 
-type Served = { table: RoutingTable; ruleset: Ruleset; shape: Shape; heldByOthers: ReadonlySet<string> };
+type Served = { ruleset: Ruleset; shape: Shape; heldByOthers: ReadonlySet<string> };
 
 /** The data plane of virtual IPs and published ports: a table of the kernel, swapped in single transactions. */
 export class NftablesPlane implements DataPlane {
   readonly name = "nftables";
   readonly #options: NftablesPlaneOptions;
+  /** What the kernel is known to hold; undefined from before each apply until all of it went well. */
   #served: Served | undefined;
+  /** The last table whose stale flows were forgotten. */
+  #settled: RoutingTable | undefined;
   /** What the kernel said right after the last apply, until it was told. */
   #readBack: { mark: number | undefined } | undefined;
   #held: ReadonlyMap<string, ServiceKey> = new Map();
@@ -43,10 +46,14 @@ export class NftablesPlane implements DataPlane {
       this.#partsHold = true;
       const heldByOthers = await this.#options.portsHeldByOthers(table);
       const ruleset = rulesetOf(table, mark, this.#options, { held: this.#held, heldByOthers });
-      const readBack = await this.#load(ruleset);
+      const before = this.#served;
+      this.#served = undefined;
+      this.#readBack = undefined;
+      const readBack = await load(before?.ruleset, ruleset);
       this.#held = new Map([...claimPorts(table, this.#held).claims].map(([port, { service }]) => [port, service]));
-      await this.#options.forgetFlows(staleFlows(this.#served?.table, table));
-      this.#served = { table, ruleset, shape: shapeOf(ruleset), heldByOthers };
+      await this.#options.forgetFlows(staleFlows(this.#settled, table));
+      this.#settled = table;
+      this.#served = { ruleset, shape: shapeOf(ruleset), heldByOthers };
       this.#readBack = { mark: readBack };
       return { taken: {} };
     });
@@ -100,15 +107,15 @@ export class NftablesPlane implements DataPlane {
     return now.size === heldByOthers.size && [...now].every((name) => heldByOthers.has(name));
   }
 
-  /** The difference where we know what the kernel holds; if it holds something else after all, everything anew. */
-  async #load(ruleset: Ruleset): Promise<number | undefined> {
-    if (!this.#served) return loadAndReadMark(rewrite(ruleset));
-    return loadAndReadMark(transaction(this.#served.ruleset, ruleset)).catch(() => loadAndReadMark(rewrite(ruleset)));
-  }
-
   #oneAtATime<T>(task: () => Promise<T>): Promise<T> {
     const next = this.#last.then(task, task);
     this.#last = next.catch(() => {});
     return next;
   }
+}
+
+/** The difference where we know what the kernel holds; if it holds something else after all, everything anew. */
+async function load(before: Ruleset | undefined, ruleset: Ruleset): Promise<number | undefined> {
+  if (!before) return loadAndReadMark(rewrite(ruleset));
+  return loadAndReadMark(transaction(before, ruleset)).catch(() => loadAndReadMark(rewrite(ruleset)));
 }

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { type ServiceKey, serviceKey } from "../../engine/model/names.ts";
 import { claimPorts, everyAddress, type PortClaim } from "../../engine/model/port-claims.ts";
 import type { RoutingTable, ServiceRouting } from "../../engine/model/routing.ts";
@@ -41,7 +42,7 @@ export function rulesetOf(
   }
   for (const [name, claim] of claimPorts(routing, ports.held).claims) {
     const service = routing[claim.service];
-    if (!service || ports.heldByOthers?.has(name) || claim.hostIp?.includes(":")) continue;
+    if (!service || ports.heldByOthers?.has(name) || !isRoutable(claim)) continue;
     const at = everyAddress(claim.hostIp) ? "" : `${claim.hostIp} . `;
     const key = `${at}${claim.protocol} . ${claim.published}`;
     if (service.endpoints.length === 0) {
@@ -58,6 +59,9 @@ export function rulesetOf(
     elements: new Map(Object.entries(elements) as [SetName, Map<string, string>][]),
   };
 }
+
+/** An address of IPv4 or none; whatever else got this far must not become part of a script. */
+const isRoutable = ({ hostIp }: PortClaim): boolean => everyAddress(hostIp) || isIPv4(hostIp ?? "");
 
 /** One rule that sends each new connection to one of the ready replicas, drawn evenly by the kernel. */
 function balance(service: ServiceRouting, port?: PortClaim): string {

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIP } from "node:net";
 import type { ExposedPort, PortSpec, Protocol } from "../../engine/model/app-spec.ts";
 import type { Problems } from "../problems.ts";
 import { type Node, valueAt } from "../source/node.ts";
@@ -40,8 +40,17 @@ function protocolOf(text: string, node: Node, problems: Problems): Protocol | un
 
 function hostIpOf(node: Node, problems: Problems): string | undefined {
   const hostIp = textAt(node, "host_ip");
-  if (hostIp === undefined || hostIp === "0.0.0.0") return undefined;
-  if (isIPv6(hostIp)) problems.warn(node.at, `${hostIp} is an IPv6 address: orc balances IPv4 only so far`);
+  if (hostIp === undefined || hostIp === "" || hostIp === "0.0.0.0") return undefined;
+  const kind = isIP(hostIp);
+  if (kind === 0) {
+    problems.error(
+      (valueAt(node, "host_ip") ?? node).at,
+      `"${hostIp}" is not an IP address`,
+      "write host_ip: 127.0.0.1, or leave it out",
+    );
+    return undefined;
+  }
+  if (kind === 6) problems.warn(node.at, `${hostIp} is an IPv6 address: orc balances IPv4 only so far`);
   return hostIp;
 }
 

@@ -92,12 +92,16 @@ describe("NftablesPlane", () => {
   };
   const heldByOthers = new Set<string>();
   const forgotten: unknown[] = [];
+  let conntrackFails = false;
   const makePlane = (): NftablesPlane =>
     new NftablesPlane({
       ...settings,
       parts: [part],
       portsHeldByOthers: async () => new Set(heldByOthers),
-      forgetFlows: async (flows) => void forgotten.push(flows),
+      forgetFlows: async (flows) => {
+        forgotten.push(flows);
+        if (conntrackFails) throw new Error("conntrack did not end within 10 s");
+      },
     });
 
   test("serves what it was told, and says so by the kernel's word", async () => {
@@ -134,6 +138,22 @@ describe("NftablesPlane", () => {
     await loadScript("flush ruleset\n");
     await plane.apply(table, 7);
     expect(await plane.readMark()).toBe(7);
+  });
+
+  test("an apply that went wrong half way leaves nothing behind in the kernel, and no flow", async () => {
+    const plane = makePlane();
+    await plane.apply(tableOf(routing("default/shop/web", 2, [12])), 6);
+    conntrackFails = true;
+    await expect(plane.apply(tableOf(routing("default/shop/web", 2, [11])), 7)).rejects.toThrow("conntrack");
+    expect(await plane.readMark()).toBeUndefined();
+    conntrackFails = false;
+    await plane.apply(tableOf(routing("default/shop/web", 2, [12, 13])), 8);
+    expect(await plane.readMark()).toBe(8);
+    await expect(plane.apply(tableOf(routing("default/shop/web", 2, [13])), 9)).resolves.toEqual({ taken: {} });
+    expect(forgotten.at(-1)).toEqual({ replicas: ["10.210.1.12"], ports: [] });
+    const whole = await listing();
+    await loadScript(rewrite(rulesetOf(tableOf(routing("default/shop/web", 2, [13])), 9, settings)));
+    expect(await listing()).toEqual(whole);
   });
 
   test("has no mark while something around it is missing; looks after it at the next apply only then", async () => {

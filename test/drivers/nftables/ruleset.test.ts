@@ -54,6 +54,17 @@ describe("rulesetOf", () => {
     });
   });
 
+  test("an address that is none of IPv4 makes no rule", () => {
+    const table = tableOf(
+      routing("default/shop/web", 2, [11], ["::1:8080:80", "10.0.0.1 . tcp . 80 }:8081:80", "8082:80"]),
+    );
+    expect(elements(table)).toMatchObject({
+      published_at: {},
+      closed_at: {},
+      published: { "tcp . 8082": expect.anything() },
+    });
+  });
+
   test("traffic of a port that another program holds is left to it", () => {
     const table = tableOf(routing("default/shop/web", 2, [11], ["8080:80", "8081:80"]));
     const { elements: sets } = rulesetOf(table, 1, settings, { heldByOthers: new Set(["8080/tcp"]) });

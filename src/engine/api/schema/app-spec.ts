@@ -6,6 +6,8 @@ const words = z.record(z.string(), z.string());
 const span = z.number().int().min(0);
 const port = z.number().int().min(1).max(65535);
 const protocol = z.enum(["tcp", "udp"]);
+/** It becomes part of rules of the host's firewall: nothing but an address. */
+const hostIp = z.union([z.ipv4(), z.ipv6()]);
 const path = z.string().min(1).max(4096);
 
 const mount = z.discriminatedUnion("type", [
@@ -69,7 +71,7 @@ const service = z.strictObject({
   entrypoint: z.array(z.string()).exactOptional(),
   environment: words,
   ports: z.array(
-    z.strictObject({ target: port, published: port.exactOptional(), hostIp: z.string().exactOptional(), protocol }),
+    z.strictObject({ target: port, published: port.exactOptional(), hostIp: hostIp.exactOptional(), protocol }),
   ),
   expose: z.array(z.strictObject({ port, protocol })),
   mounts: z.array(mount),

@@ -61,6 +61,22 @@ describe("a request that does not fit is refused, saying where", () => {
       says: /spec\.services\.web: .*privileged/,
     },
     {
+      name: "an address of a port that is none",
+      asked: apply({
+        ...good,
+        spec: appSpec(
+          "shop",
+          serviceSpec("web", {
+            ports: [
+              { target: 80, published: 80, hostIp: "10.0.0.1 . tcp . 80 : accept }\nflush ruleset", protocol: "tcp" },
+            ],
+          }),
+        ),
+      }),
+      status: 400,
+      says: /spec\.services\.web\.ports\.0\.hostIp: /,
+    },
+    {
       name: "a name that is none",
       asked: { path: "/v1/namespaces/default/apps/..%2Fshop" },
       status: 400,
