@@ -1,6 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { engineMend } from "../errors/engine-mend.ts";
 import { EngineError, type NextStep } from "../errors/orc-error.ts";
 
 const DEFAULT_ENGINE_SOCKET = "/var/run/docker.sock";
@@ -73,7 +74,7 @@ function noEngine(path: string, code: string, rootless: string | undefined, isOt
   return new EngineError("engine.unreachable", `no Docker engine answers at ${where} (${start}).`, {
     next: [
       ...(isOtherThere ? [USUAL_ENGINE] : []),
-      { text: "start it", command: "sudo systemctl start docker" },
+      engineMend(start),
       { text: "or install it", command: "sudo apt-get install docker.io" },
       OTHER_ENGINE,
     ],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Finding } from "../../src/engine/model/requests.ts";
+import type { WhyDocument } from "../../src/engine/model/why.ts";
 import { fixtureImages } from "../support/images/fixtures.ts";
 import { Project } from "../support/project.ts";
 import { sharedHost } from "../support/shared-host.ts";
@@ -119,6 +120,11 @@ test("with an engine that hangs: told within the run, and rows are as last seen"
     expect(found.find(({ subject }) => subject === "host")?.message).toMatch(/is without its engine/);
     const [row] = await project.rows();
     expect(row).toMatchObject({ ready: false, reason: "engine-unreachable", unknownSince: expect.any(String) });
+    for (const subject of ["web", `host/${row?.host}`]) {
+      const { verdict, fix } = await project.json<WhyDocument>(["why", subject]);
+      expect(verdict).toMatch(/hangs/);
+      expect(fix[0]).toEqual(found[0]?.fix);
+    }
   } finally {
     await signal("CONT");
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { NAME_SERVER } from "../../drivers/dns/name-server.ts";
 import { connectHostEngine } from "../../drivers/docker/connect-host-engine.ts";
 import type { HostEngine, HostEngineFacts, SystemContainer } from "../../engine/ports/host-engine.ts";
+import { engineMend, HANGS } from "../../errors/engine-mend.ts";
 import { asOrcError, EngineError, type OrcError } from "../../errors/orc-error.ts";
 import { findEngine } from "../find-engine.ts";
 import { ORCD } from "../layout.ts";
@@ -28,13 +29,7 @@ const WITHIN_MS = 8000;
 
 async function hangs(path: string, withinMs: number): Promise<never> {
   await pause(withinMs, undefined, { ref: false });
-  throw new EngineError(
-    "engine.unreachable",
-    `the Docker engine at ${path} takes questions and does not answer: it hangs`,
-    {
-      next: [{ text: "restart it; orc starts again what that ends", command: "sudo systemctl restart docker" }],
-    },
-  );
+  throw new EngineError("engine.unreachable", `the Docker engine at ${path} ${HANGS}`, { next: [engineMend(HANGS)] });
 }
 
 /** Looks at the engine that `DOCKER_HOST` or the default socket leads to. */

@@ -1,3 +1,4 @@
+import { engineMend, HANGS } from "../../errors/engine-mend.ts";
 import { asOrcError, EngineError } from "../../errors/orc-error.ts";
 import type { EngineSilence } from "../model/host.ts";
 import type { Instant, WallTime } from "../model/time.ts";
@@ -66,7 +67,5 @@ export class EngineCheck {
 }
 
 const hangs = (): never => {
-  throw new EngineError("engine.unreachable", "the Docker engine takes questions and does not answer: it hangs", {
-    next: [{ text: "restart it; orc starts again what that ends", command: "sudo systemctl restart docker" }],
-  });
+  throw new EngineError("engine.unreachable", `the Docker engine ${HANGS}`, { next: [engineMend(HANGS)] });
 };

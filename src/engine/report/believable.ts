@@ -1,3 +1,4 @@
+import { isHung } from "../../errors/engine-mend.ts";
 import type { EngineSilence } from "../model/host.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
 import type { AppView, Entry, ReplicaView, View } from "../model/view.ts";
@@ -28,11 +29,12 @@ function asLastSeen(app: AppView, silent: ReadonlyMap<string, EngineSilence>): A
   return { ...app, replicas: new Map(replicas) };
 }
 
-function doubted(replica: ReplicaView, silent: ReadonlyMap<string, EngineSilence>): ReplicaView {
+function doubted(replica: ReplicaView, silences: ReadonlyMap<string, EngineSilence>): ReplicaView {
   const { status } = replica;
-  const silence = silent.get(status?.value.host ?? "");
+  const silence = silences.get(status?.value.host ?? "");
   if (!status || !silence || status.value.state === "gone") return replica;
-  const message = `the engine of ${status.value.host} does not answer; as last seen`;
+  const silent = isHung(silence.message) ? "hangs" : "does not answer";
+  const message = `the engine of ${status.value.host} ${silent}; as last seen`;
   const value: ReplicaStatus = { ...status.value, ready: false, reason: UNKNOWN, message, unknownSince: silence.since };
   const doubt: Entry<ReplicaStatus> = { ...status, value };
   return { ...replica, status: doubt };

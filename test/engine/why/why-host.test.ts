@@ -3,6 +3,7 @@ import type { OrcEvent } from "../../../src/engine/model/event.ts";
 import { keyOf } from "../../../src/engine/model/records.ts";
 import { NOTHING_MEASURED } from "../../../src/engine/why/measured.ts";
 import { whyHost } from "../../../src/engine/why/why-host.ts";
+import { HANGS } from "../../../src/errors/engine-mend.ts";
 import { settle } from "../world/live.ts";
 import { appSpec, serviceSpec } from "../world/specs.ts";
 import { WALL, World } from "../world/world.ts";
@@ -58,6 +59,9 @@ describe("why host/NAME", () => {
       reason: "engine.unreachable",
       verdict: "alpha is without its engine: the Docker engine does not answer.",
       fix: [{ command: "sudo systemctl start docker" }, { command: "orc doctor" }],
+    });
+    expect(ask(cluster(), { engineProblem: `the Docker engine ${HANGS}` })).toMatchObject({
+      fix: [{ command: "sudo systemctl restart docker" }, { command: "orc doctor" }],
     });
   });
 

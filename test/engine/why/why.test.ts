@@ -158,6 +158,13 @@ describe("what its host says of a replica", () => {
       said("engine-unreachable", "", { unknownSince: "2026-01-01T00:01:30.000Z" }),
       "web.1 cannot be looked at: the engine of alpha does not answer, for 30 s.",
     ],
+    [
+      "engine-unreachable",
+      said("engine-unreachable", "the engine of alpha hangs; as last seen", {
+        unknownSince: "2026-01-01T00:01:30.000Z",
+      }),
+      "web.1 cannot be looked at: the engine of alpha hangs, for 30 s.",
+    ],
     ["unhealthy", said("liveness", "probe tcp 80: refused"), "web.1 is unhealthy: probe tcp 80: refused."],
     [
       "unhealthy",

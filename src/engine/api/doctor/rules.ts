@@ -1,3 +1,4 @@
+import { engineMend } from "../../../errors/engine-mend.ts";
 import type { Finding } from "../../model/requests.ts";
 import type { EngineInfo } from "../../ports/container-engine.ts";
 import { mebibytes, megabytes, share } from "./words.ts";
@@ -19,7 +20,7 @@ export function engineFinding({ engine }: Examined): Finding {
       level: "problem",
       subject: "engine",
       message: engine.unreachable,
-      fix: { text: "start it; what runs is taken up again", command: "sudo systemctl start docker" },
+      fix: engineMend(engine.unreachable),
     };
   }
   return { level: "ok", subject: "engine", message: `Docker ${engine.version}, cgroup v${engine.cgroup}` };

@@ -1,3 +1,4 @@
+import { engineMend } from "../../../errors/engine-mend.ts";
 import type { WhyDocument, WhyEvidence, WhyFix } from "../../model/why.ts";
 import { listed, memory, sentence, spanWords } from "../words.ts";
 import type { HostCase } from "./host-case.ts";
@@ -53,7 +54,7 @@ export const HOST_RULES: readonly HostRule[] = [
       because: [
         "what runs there runs on and is reached as before; nothing that ends is started again until it is back",
       ],
-      fix: [{ text: "start it", command: "sudo systemctl start docker" }, DOCTOR],
+      fix: [engineMend(engineProblem), DOCTOR],
     }),
   },
   {

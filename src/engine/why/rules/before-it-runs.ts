@@ -1,3 +1,4 @@
+import { engineMend, isHung } from "../../../errors/engine-mend.ts";
 import { clash, heldByOthers, takenOnHosts } from "../../model/held-ports.ts";
 import { hostState } from "../../model/host-liveness.ts";
 import { portName } from "../../model/port-claims.ts";
@@ -85,15 +86,13 @@ export const BEFORE_IT_RUNS: readonly Rule[] = [
     holds: (of) => reasonOf(of) === "engine-unreachable",
     says: (of) => {
       const since = statusOf(of)?.unknownSince;
+      const problem = messageOf(of, "");
       return {
-        verdict: `${of.name} cannot be looked at: the engine of ${hostOf(of)} does not answer${since === undefined ? "" : `, for ${spanWords(Date.parse(of.wall) - Date.parse(since))}`}.`,
+        verdict: `${of.name} cannot be looked at: the engine of ${hostOf(of)} ${isHung(problem) ? "hangs" : "does not answer"}${since === undefined ? "" : `, for ${spanWords(Date.parse(of.wall) - Date.parse(since))}`}.`,
         because: [
           "if it ran, it runs on and is reached as before; if it ends, nobody starts it again until the engine is back",
         ],
-        fix: [
-          { text: "start the engine", command: "sudo systemctl start docker" },
-          { text: "see more", command: "orc doctor" },
-        ],
+        fix: [engineMend(problem), { text: "see more", command: "orc doctor" }],
       };
     },
   },
