@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Assignment, AssignmentItem } from "../model/assignment.ts";
 import type { ReplicaId } from "../model/names.ts";
 import type { ReplicaMemory } from "../model/replica-memory.ts";
+import type { RoutingTable } from "../model/routing.ts";
 import type { Found, Moment } from "./found.ts";
-import { type Tracked, track } from "./tracked.ts";
+import { NO_MEMORY, type Tracked, track } from "./tracked.ts";
 
 type Items = Assignment["items"];
 
@@ -11,17 +12,24 @@ type Items = Assignment["items"];
 export function foundFor(
   found: Found,
   before: Items,
-  after: Items,
+  { items: after, routing }: Pick<Assignment, "items" | "routing">,
   memoryOf: (replica: ReplicaId) => ReplicaMemory | undefined,
   { now, wall }: Moment,
 ): Found {
+  const told = addressesIn(routing);
   const tracked = Object.keys(after).flatMap((id): [ReplicaId, Tracked][] => {
-    const memory = memoryOf(id);
+    const memory = memoryOf(id) ?? told.get(id);
     const known = found.tracked.get(id) ?? (memory && track(memory, now, wall));
     return known ? [[id, known]] : [];
   });
   const statuses = [...found.statuses].filter(([id]) => id in after);
   return withArrivals({ ...found, tracked: new Map(tracked), statuses: new Map(statuses) }, before, after);
+}
+
+/** Of a replica that is forgotten the routing may still tell the address: nobody else is to have it while data planes send there. */
+function addressesIn(routing: RoutingTable): Map<ReplicaId, ReplicaMemory> {
+  const endpoints = Object.values(routing).flatMap((one) => one.endpoints);
+  return new Map(endpoints.map(({ replica, address }) => [replica, { ...NO_MEMORY, address }]));
 }
 
 /**

@@ -100,13 +100,14 @@ export class Replicas {
     this.#memories.load(memory);
   }
 
-  want({ items, routing }: Assignment): void {
+  want(assignment: Assignment): void {
     const before = this.#items;
+    const { items, routing } = assignment;
     this.#items = items;
     this.#routing = routing;
     this.#isAssigned = true;
     for (const id of this.#found.statuses.keys()) if (!(id in items)) this.#parts.reporter.forget(id);
-    this.#found = foundFor(this.#found, before, items, (id) => this.#memories.of(id), this.#moment());
+    this.#found = foundFor(this.#found, before, assignment, (id) => this.#memories.of(id), this.#moment());
     this.#stepSoon();
   }
 

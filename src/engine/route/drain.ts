@@ -66,10 +66,12 @@ function standingOf(view: View, app: AppView, replica: ReplicaView, service: str
 
 /**
  * Without ever having run it was nobody's endpoint. One that has run and died may be one still:
- * its address must not be given to another while a data plane sends there.
+ * its address must not be given to another while a data plane sends there. An agent that lost its memory says nothing
+ * of the runs before; that there were some stands in the state, which never goes back.
  */
 function neverServed({ status, placement }: ReplicaView): boolean {
   if (placement?.value.host === undefined || !status) return true;
-  const { run, address, startedAt, lastExit, restarts } = status.value;
-  return run === undefined && address === undefined && startedAt === undefined && !lastExit && restarts === 0;
+  const { state, run, address, startedAt, lastExit, restarts } = status.value;
+  const hasRun = run !== undefined || address !== undefined || startedAt !== undefined || lastExit || restarts > 0;
+  return state === "preparing" && !hasRun;
 }

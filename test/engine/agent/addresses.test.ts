@@ -74,3 +74,16 @@ test("an agent that lost its memory is told by the routing table where its repli
   await place.ready(2);
   expect(addressOf(2)).toBe("10.210.1.77");
 });
+
+test("nobody else gets it meanwhile, though the routing names it no more", async () => {
+  const [mine, others] = [itemOf(1, {}, { image: "not:here" }), Array.from({ length: 251 }, (_, at) => itemOf(at + 2))];
+  const endpoints = [{ replica: replicaOf(1), slot: 1, host: "alpha", address: "10.210.1.77" }];
+  const service = { namespace: "default", app: "shop", service: "web" };
+  place.leader.routing = { "default/shop/web": { ...service, generation: 1, vip: "10.211.0.1", ports: [], endpoints } };
+  place.leader.want(mine);
+  await place.until(() => place.status()?.reason === "image.missing");
+  place.leader.routing = {};
+  place.leader.want(...others);
+  await place.until(() => place.live().length === others.length);
+  expect(place.live().map(({ address }) => address)).not.toContain("10.210.1.77");
+});

@@ -228,6 +228,27 @@ describe("drain", () => {
     expect(world.replicas("web").every(({ drained }) => drained)).toBe(true);
   });
 
+  test("waits for one whose agent lost its memory, and says nothing of the runs it had", () => {
+    const world = upWith(web());
+    const [going] = world.replicas("web");
+    const { state, host, updatedAt } = going!.status!.value;
+    world.put("status", keyOf.status(SHOP, going!.id), {
+      replica: going!.id,
+      host,
+      state,
+      ready: false,
+      restarts: 0,
+      updatedAt,
+    });
+    world.change({ scale: { web: 0 } });
+    for (const loop of [rolloutLoop, routeLoop, routeLoop]) world.pass(loop, KEY);
+    expect(world.app().replicas.get(going!.id)).toMatchObject({ record: { value: { retired: {} } } });
+    expect(world.app().replicas.get(going!.id)?.drained).toBeUndefined();
+    world.acknowledgeAll();
+    world.pass(routeLoop, KEY);
+    expect(world.app().replicas.get(going!.id)?.drained).toBeDefined();
+  });
+
   test("is over at once for a replica that never had an address", () => {
     const world = new World();
     world.apply(appSpec("shop", web()));
