@@ -13,10 +13,10 @@ import { confirm, type Question } from "../confirm.ts";
 import { globalFlags } from "../flags.ts";
 import type { Known } from "../report-failure.ts";
 import { detached } from "./detached.ts";
+import type { Expected } from "./expected.ts";
 import { followRollout, slotsBefore } from "./follow.ts";
 import type { Holds } from "./overtaken.ts";
 import { rolloutFailure } from "./rollout-failure.ts";
-import type { Expected } from "./rows.ts";
 import { progressView } from "./view-for.ts";
 
 /** How a change ended well. */

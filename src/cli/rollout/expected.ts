@@ -1,5 +1,11 @@
 import type { Plan } from "../../engine/model/plan.ts";
-import type { Expected } from "./rows.ts";
+
+/** What a change is expected to do with a service, as its progress is shown. */
+export type Expected =
+  | { service: string; how: "ready" }
+  | { service: string; how: "remove" }
+  | { service: string; how: "stop" }
+  | { service: string; how: "replace"; slots: number };
 
 /** What a plan's steps will show while they are carried out. */
 export function expectedOf(plan: Plan): Expected[] {

@@ -4,9 +4,12 @@ import { type AppRef, slotName } from "../../engine/model/names.ts";
 import type { ChangeResult } from "../../engine/model/requests.ts";
 import { OrcError } from "../../errors/orc-error.ts";
 import type { ProgressRow } from "../../render/progress.ts";
+import type { Expected } from "./expected.ts";
+import { hintsOf, type Looked } from "./hints.ts";
+import { missingOf } from "./missing.ts";
 import { type Holds, isStillUp, overtaken } from "./overtaken.ts";
 import type { ProgressView } from "./progress-view.ts";
-import { type Expected, progressRows } from "./rows.ts";
+import { progressRows } from "./rows.ts";
 
 export type Rollout = {
   client: OrcClient;
@@ -25,12 +28,6 @@ export type Rollout = {
   awayMs?: number;
 };
 
-/** Without a hint for so long, look all the same: hints may be lost. */
-const LOOK_AGAIN_MS = 2000;
-/** Hints that come together are one look; and the more a look takes, the rarer it is, however many hints come. */
-const GATHER_MS = 10;
-const REST_SHARE = 5;
-const REST_MOST_MS = 250;
 const AWAY_MS = 30_000;
 
 /** The replica in each slot now; none where there is no such app yet. */
@@ -47,10 +44,11 @@ export async function slotsBefore(client: OrcClient, ref: AppRef): Promise<Map<s
 /** Follows a change until its rollout is over, one way or the other. */
 export async function followRollout(rollout: Rollout): Promise<AppStatus> {
   const stop = new AbortController();
-  const hints = hintsOf(rollout, stop.signal);
+  const hints = hintsOf(rollout.client, rollout.ref, stop.signal);
   let rows: ProgressRow[] = [];
   try {
-    for (let [awaySince, tookMs]: [number | undefined, number] = [undefined, 0]; ; await hints.next(tookMs)) {
+    let awaySince: number | undefined;
+    for (let looked: Looked = { tookMs: 0, missing: 0 }; ; await hints.next(looked)) {
       const began = performance.now();
       const seen = await look(rollout).catch((error: unknown) => {
         if (!(error instanceof OrcError && error.code === "orcd.unreachable")) throw error;
@@ -61,7 +59,7 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
         );
         return undefined;
       });
-      tookMs = performance.now() - began;
+      looked = { ...looked, tookMs: performance.now() - began };
       if (!seen) continue;
       awaySince = undefined;
       const { status, replicas } = seen;
@@ -74,6 +72,7 @@ export async function followRollout(rollout: Rollout): Promise<AppStatus> {
         { status, replicas, before: rollout.before, isFinal, nowMs: performance.now() },
         rows,
       );
+      looked = { ...looked, missing: missingOf(rollout.expected, { status, replicas, rows }) };
       rollout.view.update(rows);
       rollout.onRows?.(rows);
       if (isFinal || (rollout.othersMayFail && onlyOthersMissing(rollout, status, rows))) return status;
@@ -117,40 +116,3 @@ const onlyOthersMissing = (
   rows.length > 0 &&
   rows.every(({ state }) => state === "done") &&
   services.some(({ name, ready, desired }) => ready < desired && !expected.some(({ service }) => service === name));
-
-/** Waits for the next hint that something changed; a broken watch only makes the looks rarer. */
-function hintsOf({ client, ref }: Rollout, signal: AbortSignal): { next(tookMs: number): Promise<void> } {
-  let wake = Promise.withResolvers<void>();
-  void (async () => {
-    while (!signal.aborted) {
-      try {
-        for await (const _ of client.watch({ namespace: ref.namespace, app: ref.app }, signal)) wake.resolve();
-      } catch {
-        // The next look says what is wrong, if anything is.
-      }
-      await pause(LOOK_AGAIN_MS, signal);
-    }
-  })();
-  return {
-    async next(tookMs) {
-      const restUntil = performance.now() + Math.min(REST_MOST_MS, REST_SHARE * tookMs);
-      await Promise.race([wake.promise, pause(LOOK_AGAIN_MS, signal)]);
-      await pause(Math.max(GATHER_MS, restUntil - performance.now()), signal);
-      // What came meanwhile is what is looked at now.
-      wake = Promise.withResolvers<void>();
-    },
-  };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
-}

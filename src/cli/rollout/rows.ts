@@ -1,13 +1,8 @@
 import type { AppStatus, ReplicaRow, ServiceStatus } from "../../engine/model/documents.ts";
 import { slotName } from "../../engine/model/names.ts";
 import type { ProgressRow } from "../../render/progress.ts";
-
-/** What a change is expected to do with a service, as its progress is shown. */
-export type Expected =
-  | { service: string; how: "ready" }
-  | { service: string; how: "remove" }
-  | { service: string; how: "stop" }
-  | { service: string; how: "replace"; slots: number };
+import type { Expected } from "./expected.ts";
+import { stillThere } from "./missing.ts";
 
 export type Seen = {
   status: AppStatus;
@@ -74,8 +69,7 @@ function problemOf({ name, problem }: ServiceStatus): string | undefined {
 }
 
 function leaveRow(name: string, left: "removed" | "stopped", { replicas, isFinal }: Seen): ProgressRow {
-  // A stopped service keeps its places, but nothing is in them.
-  const there = replicas.filter((one) => one.service === name && one.replica !== "" && one.state !== "gone").length;
+  const there = stillThere(name, replicas);
   if (there === 0) return { key: name, name, state: "done", text: left };
   return { key: name, name, state: isFinal ? "failed" : "going", text: `${there} left` };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Expected, progressRows, type Seen } from "../../../src/cli/rollout/rows.ts";
+import type { Expected } from "../../../src/cli/rollout/expected.ts";
+import { progressRows, type Seen } from "../../../src/cli/rollout/rows.ts";
 import { replica, rollout, status } from "./scripted-client.ts";
 
 const seen = (more: Partial<Seen> = {}): Seen => ({

@@ -22,7 +22,10 @@ export function app(call: Call): Answer {
   const ref = appOf(call);
   const status = appStatus(believable(call.ports.state.view), ref, call.ports.clock.now());
   if (!status) throw unknownApp(ref);
-  call.ports.usage.expect(runningContainers(call.ports.state.view, ref).map(({ containerId }) => containerId));
+  // Not while containers are being started: an engine that measures them starts them later.
+  if (status.rollout?.state !== "running") {
+    call.ports.usage.expect(runningContainers(call.ports.state.view, ref).map(({ containerId }) => containerId));
+  }
   return { json: status };
 }
 
