@@ -19,14 +19,18 @@ const behind = (words: readonly string[]): string => words.map((word) => ` ${wor
 export abstract class AppCommand extends OrcCommand {
   /** The app that flag, environment or the nearest Compose file name. */
   protected namedApp(): AppRef | undefined {
-    const files = this.given.file ?? [];
-    const app = projectName({
-      projectName: this.given["project-name"],
-      files,
-      cwd: process.cwd(),
-      environment: process.env,
-    });
+    const app = this.#nameBy(this.given["project-name"]);
     return app === undefined ? undefined : { namespace: this.place.namespace, app };
+  }
+
+  /** The app of this folder, whatever flags say. */
+  protected folderApp(): string | undefined {
+    return this.#nameBy(undefined);
+  }
+
+  #nameBy(given: string | undefined): string | undefined {
+    const files = this.given.file ?? [];
+    return projectName({ projectName: given, files, cwd: process.cwd(), environment: process.env });
   }
 
   /**

@@ -11,6 +11,7 @@ import { type GlobalFlags, globalFlags } from "./flags.ts";
 import { Output } from "./output.ts";
 import { firstPositional } from "./own-flags.ts";
 import { type Known, reportFailure } from "./report-failure.ts";
+import { typedHere } from "./typed-here.ts";
 import { usageError } from "./usage-error.ts";
 import { readUserConfig } from "./user-config.ts";
 
@@ -161,7 +162,13 @@ export abstract class OrcCommand {
       verbose: given.verbose,
       noColor: given["no-color"],
       environment: process.env,
+      typed: (command) => typedHere(command, { given: this.given, app: this.appName }),
     });
+  }
+
+  /** The app that the command turned out to be about. */
+  protected get appName(): string | undefined {
+    return typeof this.known.app === "string" ? this.known.app : undefined;
   }
 
   /** What every document starts with. */

@@ -6,6 +6,8 @@ export type OutputOptions = {
   verbose: boolean;
   noColor: boolean;
   environment: NodeJS.ProcessEnv;
+  /** A hint as it has to be typed here. */
+  typed?: (command: string) => string;
 };
 
 /** The two streams of a command: results on stdout, progress and warnings on stderr. */
@@ -15,6 +17,7 @@ export class Output {
   readonly verbose: boolean;
   readonly theme: Theme;
   readonly noteTheme: Theme;
+  readonly typed: (command: string) => string;
   /** Whether progress may be drawn in place. */
   readonly isLive: boolean;
   #hasDocument = false;
@@ -22,12 +25,15 @@ export class Output {
   #isHushed = false;
   #release: (() => Promise<void>) | undefined;
 
-  constructor({ json, quiet, verbose, noColor, environment }: OutputOptions) {
+  constructor({ json, quiet, verbose, noColor, environment, typed = (command) => command }: OutputOptions) {
     this.json = json;
     this.quiet = quiet;
     this.verbose = verbose;
-    this.theme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stdout.isTTY === true }));
-    this.noteTheme = makeTheme(themeFor({ environment, noColor, isTerminal: process.stderr.isTTY === true }));
+    this.typed = typed;
+    const theme = (isTerminal: boolean): Theme =>
+      makeTheme({ ...themeFor({ environment, noColor, isTerminal }), typed });
+    this.theme = theme(process.stdout.isTTY === true);
+    this.noteTheme = theme(process.stderr.isTTY === true);
     // Whoever wants to read all of it needs lines that stay.
     const wantsLines = quiet || json || verbose;
     // A terminal that has no size, as some machines give to programs, has no place to draw in.

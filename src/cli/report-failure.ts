@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { asOrcError, flattenErrors, type OrcError } from "../errors/orc-error.ts";
+import { asOrcError, type ErrorDocument, flattenErrors, type OrcError } from "../errors/orc-error.ts";
 import { renderError } from "../render/error.ts";
 import type { Output } from "./output.ts";
 
@@ -12,7 +12,7 @@ export function reportFailure(thrown: unknown, output: Output, known: Known, env
   const error = asOrcError(thrown);
   if (error.message === "") return error.exitCode;
   if (output.json) {
-    const errors = flattenErrors(error).map((one) => one.toJSON());
+    const errors = flattenErrors(error).map((one) => documentOf(one, output));
     output.document({ ...known, errors, error: errors[0] });
     return error.exitCode;
   }
@@ -20,6 +20,15 @@ export function reportFailure(thrown: unknown, output: Output, known: Known, env
   process.stderr.write(`${renderError(error, around)}\n`);
   if (environment.GITHUB_ACTIONS) process.stderr.write(annotations(error));
   return error.exitCode;
+}
+
+/** What to type next is the same in a document. */
+function documentOf(error: OrcError, { typed }: Output): ErrorDocument {
+  const document = error.toJSON();
+  const next = document.next.map(({ text, command }) =>
+    command === undefined ? { text } : { text, command: typed(command) },
+  );
+  return { ...document, next };
 }
 
 function linesOf(file: string): readonly string[] {

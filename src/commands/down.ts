@@ -37,7 +37,8 @@ export default class Down extends ChangeCommand {
       ask: () => this.sent(ref.app, client.down(ref, { author: currentAuthor(process.env), ...grace })),
     });
     const removed = flags.volumes ? (await client.removeVolumes(ref)).removed : undefined;
-    const view = { app: ref.app, seconds: done.seconds, ...(removed ? { removed } : {}) };
+    const isElsewhere = !this.given.file && this.folderApp() !== ref.app;
+    const view = { app: ref.app, seconds: done.seconds, isElsewhere, ...(removed ? { removed } : {}) };
     this.show({ ...this.changed(done), ...(removed ? { volumesRemoved: removed } : {}) }, () =>
       renderDown(view, this.output.theme),
     );

@@ -42,7 +42,7 @@ export default class Plan extends AppCommand {
       this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme));
     if (flags.out !== undefined) await writePlanFile(flags.out, prepared);
     const written =
-      flags.out === undefined ? "" : `\n  apply      ${this.output.theme.accent(`orc up --plan ${flags.out}`)}`;
+      flags.out === undefined ? "" : `\n  apply      ${this.output.theme.command(`orc up --plan ${flags.out}`)}`;
     this.show({ ...plan }, () => `${renderPlan(plan, this.output.theme)}${written}`);
     return flags["exit-code"] && plan.changed ? 10 : 0;
   }

@@ -6,7 +6,7 @@ import { bytes } from "./units.ts";
 export function renderBackup(made: { file: string; bytes: number; keys: number }, theme: Theme): string {
   const rows = [
     ["verified", `${bytes(made.bytes)}, ${made.keys} keys`],
-    ["put it back", theme.accent(`orc restore ${made.file}`)],
+    ["put it back", theme.command(`orc restore ${made.file}`)],
   ];
   return [`The store is backed up to ${made.file}.`, ...columns(rows, { indent: 2 })].join("\n");
 }

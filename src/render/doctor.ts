@@ -15,7 +15,7 @@ export function renderDoctor(findings: readonly Finding[], theme: Theme): string
 }
 
 const fixLines = ({ text, command }: NonNullable<Finding["fix"]>, indent: number, theme: Theme): string[] =>
-  columns([command === undefined ? [text] : [text, theme.accent(command)]], { indent });
+  columns([command === undefined ? [text] : [text, theme.command(command)]], { indent });
 
 function sign(level: Finding["level"], { signs, dim, green, yellow, red }: Theme): string {
   if (level === "ok") return green(signs.ok);

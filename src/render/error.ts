@@ -75,7 +75,7 @@ function plainError(error: OrcError, around: ErrorSurroundings, following: OrcEr
   const beside = fields.map((cells, index) => [index === 0 ? CHANGED : "", ...cells]);
   const isNarrow =
     around.room !== undefined && columns(beside, { indent: 2 }).some((line) => width(line) > (around.room ?? 0));
-  const steps = error.next.map(({ text, command }) => (command ? [text, theme.accent(command)] : [text]));
+  const steps = error.next.map(({ text, command }) => (command ? [text, theme.command(command)] : [text]));
   return [
     head,
     ...block(error.evidence.map((line) => `    ${line}`.trimEnd())),

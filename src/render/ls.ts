@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
 /** Apps with their release, how many replicas are ready, and where they answer. */
 export function renderLs(apps: readonly AppRow[], room: number | undefined, theme: Theme): string {
   if (apps.length === 0)
-    return `No apps yet. Start one with ${theme.accent("orc up")} in a folder with a compose.yaml.`;
+    return `No apps yet. Start one with ${theme.command("orc up")} in a folder with a compose.yaml.`;
   const severalNamespaces = new Set(apps.map(({ namespace }) => namespace)).size > 1;
   const rows = apps.map((app) => [
     theme.bold(severalNamespaces ? `${app.namespace}/${app.app}` : app.app),

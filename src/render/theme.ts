@@ -22,6 +22,8 @@ export type Theme = {
   unicode: boolean;
   colour: boolean;
   accent: Paint;
+  /** A command to be typed, with what has to stand behind it here. */
+  command: Paint;
   bold: Paint;
   dim: Paint;
   red: Paint;
@@ -71,19 +73,22 @@ const PREFIXES: readonly Style[] = [
 
 const asItIs: Paint = (text) => text;
 
-export type ThemeOptions = { colour: boolean; unicode: boolean };
+/** `typed`: a command as it has to be typed where this is read. */
+export type ThemeOptions = { colour: boolean; unicode: boolean; typed?: (command: string) => string };
 
 /** Makes a theme; without colour every paint is the identity. */
-export function makeTheme({ colour, unicode }: ThemeOptions): Theme {
+export function makeTheme({ colour, unicode, typed = asItIs }: ThemeOptions): Theme {
   // Whether to paint is decided here, and not by what Node thinks of a stream.
   const paint = (style: Style): Paint =>
     colour ? (text) => (text === "" ? "" : styleText(style, text, { validateStream: false })) : asItIs;
+  const accent = paint("cyan");
   const prefixes = PREFIXES.map(paint);
   return {
     signs: unicode ? UNICODE : ASCII,
     unicode,
     colour,
-    accent: paint("cyan"),
+    accent,
+    command: (text) => accent(typed(text)),
     bold: paint("bold"),
     dim: paint("dim"),
     red: paint("red"),

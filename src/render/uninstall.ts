@@ -14,7 +14,7 @@ export function renderUninstall({ cluster, replicas, volumes }: Removed, withVol
   const rows = [
     ["removed", `${count(replicas.length, "replica")}, orcd, its network and its records`],
     ...kept,
-    ["back", theme.accent("orc up")],
+    ["back", theme.command("orc up")],
   ];
   return ["orc is off this machine.", ...columns(rows, { indent: 2 })].join("\n");
 }

@@ -20,8 +20,8 @@ export function renderUp({ plan, status, seconds, ways: withWays = true }: UpVie
   const ways = !withWays
     ? []
     : isReplaced && plan.from > 0
-      ? [["undo", theme.accent("orc rollback")]]
-      : [["logs", `${theme.accent("orc logs -f")}        state    ${theme.accent("orc ps")}`]];
+      ? [["undo", theme.command("orc rollback")]]
+      : [["logs", `${theme.command("orc logs -f")}        state    ${theme.command("orc ps")}`]];
   return [title, ...columns([...urls, ...receipt, ...ways], { indent: 2, gap: 4 })].join("\n");
 }
 

@@ -28,7 +28,7 @@ function evidenceLines(evidence: readonly WhyEvidence[], theme: Theme): string[]
   const room = Math.max(0, ...fitting);
   return evidence.map(({ at, kind, text: told, where, command }) => {
     const text = kind === "log" ? terminalText(told, false) : told;
-    const more = where === undefined ? (command === undefined ? "" : theme.accent(command)) : theme.dim(where);
+    const more = where === undefined ? (command === undefined ? "" : theme.command(command)) : theme.dim(where);
     return `  ${theme.dim(clock(at))}  ${more === "" ? text : `${padEnd(text, room)}  ${more}`}`;
   });
 }
@@ -37,7 +37,7 @@ function evidenceLines(evidence: readonly WhyEvidence[], theme: Theme): string[]
 const fixLines = (fix: readonly WhyFix[], theme: Theme): string[] =>
   columns(
     fix.map(({ text, command, where }) => {
-      const what = command === undefined ? [] : [theme.accent(command)];
+      const what = command === undefined ? [] : [theme.command(command)];
       return [text, ...what, ...(where === undefined ? [] : [theme.dim(where)])];
     }),
     { indent: 2, ragged: true },

@@ -164,7 +164,7 @@ export abstract class ApplyCommand extends ChangeCommand {
     this.show(
       document,
       () =>
-        `Release ${change.release} is on its way.\n  follow   ${theme.accent("orc rollout status -f")}        state    ${theme.accent("orc ps")}`,
+        `Release ${change.release} is on its way.\n  follow   ${theme.command("orc rollout status -f")}        state    ${theme.command("orc ps")}`,
     );
   }
 
