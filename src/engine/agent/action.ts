@@ -80,5 +80,10 @@ export type Findings = {
 
 export type Outcome = { done: Findings } | { failed: { code: ErrorCode; message: string } };
 
-/** Does each kind of action through the ports; the compiler holds it complete. Rejections become failed outcomes. */
-export type Executor = { [K in ActionDo]: (action: Extract<Action, { do: K }>) => Promise<Findings> };
+/**
+ * Does each kind of action through the ports; the compiler holds it complete. Rejections become failed outcomes. `givenUp`
+ * aborts when nobody waits for the action any more: what it has not begun by then is not to be begun.
+ */
+export type Executor = {
+  [K in ActionDo]: (action: Extract<Action, { do: K }>, givenUp: AbortSignal) => Promise<Findings>;
+};

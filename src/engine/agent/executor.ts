@@ -30,8 +30,10 @@ export function executor({ engine, evidence, tcp, probe, connections }: Tools): 
   };
   return {
     pull: (action) => pull(engine, action),
-    start: async ({ spec }) => {
+    start: async ({ spec }, givenUp) => {
       const id = await createOrAdopt(engine, spec);
+      // Its replica may be meant to go by now.
+      if (givenUp.aborted) return seen(id);
       const refusal = await refusalOf(engine.start(id));
       if (spec.address === undefined || !ADDRESS_TAKEN.test(refusal ?? "")) {
         return started(refusal, await seen(id).catch(unseen));

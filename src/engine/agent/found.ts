@@ -23,9 +23,22 @@ export type Found = {
   statuses: ReadonlyMap<ReplicaId, ReplicaStatus>;
   /** This agent is young: the engine may still be at work on calls of one before it. */
   isYoung?: boolean;
+  /** Replicas of which a start was given up that may still come to something. */
+  late?: ReadonlySet<ReplicaId>;
   /** Why the engine cannot be asked; nothing is decided on what containers may have become. */
   engineProblem?: string;
 };
 
 /** The moment a step looks at, on both clocks. */
 export type Moment = { now: Instant; wall: WallTime };
+
+/** What was found, with or without a late start of a replica; what was said of one that has ended is no news any more. */
+export function withLate(found: Found, replica: ReplicaId, isLate: boolean): Found {
+  const late = new Set(found.late);
+  if (isLate) return { ...found, late: late.add(replica) };
+  late.delete(replica);
+  const known = found.tracked.get(replica);
+  if (!known) return { ...found, late };
+  const { trouble: _, ...tracked } = known;
+  return { ...found, late, tracked: new Map(found.tracked).set(replica, tracked) };
+}

@@ -2,20 +2,16 @@ import type { Assignment } from "../model/assignment.ts";
 import type { ReplicaId } from "../model/names.ts";
 import type { ReplicaStatus } from "../model/replica.ts";
 import type { ReplicaMemory } from "../model/replica-memory.ts";
-import type { AgentDisk } from "../ports/agent-disk.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
 import { type Action, isOfContainer, type Outcome } from "./action.ts";
 import { Alarm } from "./alarm.ts";
 import { foundFor } from "./arrivals.ts";
 import { Containers } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
-import { executor, type Tools } from "./executor.ts";
-import type { Found, Moment } from "./found.ts";
+import { executor } from "./executor.ts";
+import { type Found, type Moment, withLate } from "./found.ts";
 import { Memories } from "./memories.ts";
 import { perform } from "./perform.ts";
-import type { Reporter } from "./reporter.ts";
-import type { AgentSettings } from "./settings.ts";
+import type { ReplicasParts } from "./replicas-parts.ts";
 import { learn } from "./step/learn.ts";
 import { quietFor } from "./step/learn-answer.ts";
 import { learnOom } from "./step/oom.ts";
@@ -23,18 +19,8 @@ import { step } from "./step/step.ts";
 import { Strangers } from "./strangers.ts";
 import { isTraceOf } from "./trace.ts";
 
-type Parts = {
-  settings: AgentSettings;
-  tools: Tools;
-  disk: AgentDisk;
-  clock: Clock;
-  log: Log;
-  reporter: Reporter;
-  /** Something on the engine changed that data planes stand on. */
-  partChanged(): void;
-  /** The engine was asked for everything, and answered or did not. */
-  engineAsked(problem: string | undefined): void;
-};
+/** What an engine has not done by then of a start that was given up it is not believed to do any more. */
+const LATE_MS = 600_000;
 
 /** An engine is done by then with what an agent asked of it before it was killed. */
 const YOUNG_MS = 5000;
@@ -42,7 +28,7 @@ const YOUNG_MS = 5000;
 /** Runs the pure step whenever there is news and carries out what it asks for. */
 export class Replicas {
   readonly strangers = new Strangers();
-  readonly #parts: Parts;
+  readonly #parts: ReplicasParts;
   readonly #containers: Containers;
   readonly #watch: EngineWatch;
   readonly #memories: Memories;
@@ -60,7 +46,7 @@ export class Replicas {
   #isGrown = false;
   #cancelYouth: () => void = () => {};
 
-  constructor(parts: Parts) {
+  constructor(parts: ReplicasParts) {
     const { tools, clock, log, disk } = parts;
     this.#parts = parts;
     this.#containers = new Containers(tools.engine);
@@ -72,7 +58,7 @@ export class Replicas {
       statuses: new Map(),
     };
     this.#alarm = new Alarm(clock, () => this.#stepSoon());
-    this.#perform = perform(executor(tools), clock);
+    this.#perform = perform(executor(tools), clock, (action, isLate) => this.#onLate(action, isLate));
     this.#memories = new Memories(disk, clock, log);
     this.#watch = new EngineWatch(tools.engine, this.#containers, clock, {
       synced: (problem) => this.#synced(problem),
@@ -179,6 +165,14 @@ export class Replicas {
 
   #isSayable({ state, replica }: ReplicaStatus): boolean {
     return state !== "gone" || this.#memories.isBuried(replica, () => this.#stepSoon());
+  }
+
+  /** Of a start that was given up and ended after all nobody heard: what came of it is looked for. */
+  #onLate(action: Action, isLate: boolean): void {
+    if (action.do !== "start") return;
+    this.#found = withLate(this.#found, action.replica, isLate);
+    if (isLate) this.#parts.clock.after(LATE_MS, () => this.#onLate(action, false));
+    else this.#watch.lookAgain();
   }
 
   async #do(action: Action): Promise<void> {

@@ -15,8 +15,10 @@ export type Case = {
   /** Its containers, newest run last. */
   runs: Run[];
   moment: Moment;
-  /** A container may still appear that an earlier life of the agent asked for. */
+  /** A container may still appear that was asked for by an earlier life of the agent, or longer ago than it waits. */
   mayAppear: boolean;
+  /** A start of it was given up and may still come to something: another one could begin its run a second time. */
+  isLate?: boolean;
 };
 
 /** The runs of a replica among its containers, newest last. */

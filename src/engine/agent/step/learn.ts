@@ -149,7 +149,7 @@ function retryMs(what: ReplicaAction["do"], tries: number): DurationMs {
   return what === "count-connections" ? RETRY_MS : Math.max(RETRY_MS, backoffMs(tries));
 }
 
-/** The start that an agent before this one asked for may still go through: no other run may begin before that is out of the question. */
+/** The start that an agent before this one asked for, or one that was given up, may still go through: no other run may begin before that is out of the question. */
 function asTrouble(found: Found, replica: ReplicaId, message: string, moment: Moment): Found {
   const tracked = trackedOf(found, replica, moment);
   const tries = (tracked.trouble?.tries ?? 0) + 1;
@@ -166,7 +166,7 @@ function refused(
   moment: Moment,
 ): Found {
   if (!item || action.do !== "start") return found;
-  if (found.isYoung) return asTrouble(found, action.replica, words, moment);
+  if (found.isYoung || found.late?.has(action.replica)) return asTrouble(found, action.replica, words, moment);
   const mine = [...found.containers.values()].filter(({ name }) => name === action.run);
   const of: Case = {
     item,

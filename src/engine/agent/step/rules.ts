@@ -91,7 +91,7 @@ const unfinishedStart: Rule = {
   says: "A container that was made and not started is started.",
   next: (of, settings) => {
     const newest = newestRun(of);
-    if (newest?.container.state !== "created" || hasEnded(of, newest)) return undefined;
+    if (newest?.container.state !== "created" || hasEnded(of, newest) || of.isLate) return undefined;
     return start(of, newest.run, settings);
   },
 };
@@ -100,7 +100,7 @@ const nextRun: Rule = {
   says: "A replica without a run that is up gets its next one, after its back-off.",
   next: (of, settings) => {
     const { item, tracked, moment } = of;
-    if (liveRun(of) || tracked.memory.finished) return undefined;
+    if (liveRun(of) || tracked.memory.finished || of.isLate) return undefined;
     // What an earlier agent asked for may still start an ended container again: it is put away first.
     if (of.mayAppear && of.runs.length > 0) return undefined;
     const left = (tracked.backoff?.until ?? 0) - moment.now;

@@ -32,12 +32,14 @@ const KEEP_MS: DurationMs = 60_000;
 /** Decides for one replica: puts on record what happened, then takes the next step if nothing is under way. */
 export function stepReplica(asked: Asked, room: Room): Plans {
   const { item, found, moment, settings } = asked;
+  const isLate = found.late?.has(item.replica) === true;
   const before: Case = {
     item,
     tracked: found.engineProblem === undefined ? withKnown(asked.tracked, asked.own) : asked.tracked,
     runs: runsOf(asked.own),
     moment,
-    mayAppear: found.isYoung ?? false,
+    mayAppear: found.isYoung === true || isLate,
+    isLate,
   };
   if (found.engineProblem !== undefined) return unreachable(before, found, settings);
   if (room.isBusy(item.replica)) return plans(whileBusy(before), found, room, settings, hurrying(before, room), []);
