@@ -1,6 +1,9 @@
+import { HANGS } from "../../errors/engine-mend.ts";
 import { asOrcError } from "../../errors/orc-error.ts";
+import type { DurationMs } from "../model/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ContainerEngine, EngineEvent } from "../ports/container-engine.ts";
+import { type Action, isOfContainer } from "./action.ts";
 import type { Containers } from "./containers.ts";
 import { within } from "./within.ts";
 
@@ -9,6 +12,10 @@ const RETRY_MOST_MS = 5000;
 
 /** An engine that hangs is asked again after so long. */
 const LOOK_WITHIN_MS = 30_000;
+
+/** What takes longer is reason to ask the engine for a word, which one that is up gives in a moment, and so long at most. */
+const DOUBT_MS = 5000;
+const WORD_WITHIN_MS = 10_000;
 
 /** `synced`: everything was looked at, or could not be; `news`: one container was; `partChanged`: a part of orc's own may be missing. `isOwn`: an event of the agent's own doing. */
 export type EngineListener = {
@@ -34,6 +41,7 @@ export class EngineWatch {
   readonly #looking = new Map<string, boolean>();
   #isLookingAtAll = false;
   #isLookDue = false;
+  #isDoubted = false;
   #tries = 0;
   #cancelRetry: () => void = () => {};
 
@@ -61,6 +69,12 @@ export class EngineWatch {
     void this.#lookAtAll();
   }
 
+  /** An action that ends with a container in another state takes an engine that is up a moment, beside the time a run has for its end. */
+  doubtIfSlow(action: Action): () => void {
+    if (!isOfContainer(action)) return () => {};
+    return this.#doubtAfter(action.do === "stop" ? DOUBT_MS + action.graceMs : DOUBT_MS);
+  }
+
   stop(): void {
     this.#stopped.abort();
     this.#cancelRetry();
@@ -71,7 +85,7 @@ export class EngineWatch {
     try {
       do {
         this.#looking.set(id, false);
-        await within(this.#clock, LOOK_WITHIN_MS, "a look at a container", this.#containers.look(id));
+        await this.#looked("a look at a container", this.#containers.look(id));
       } while (this.#looking.get(id));
       this.#looking.delete(id);
       if (!this.#stopped.signal.aborted) this.#listener.news();
@@ -81,13 +95,37 @@ export class EngineWatch {
     }
   }
 
+  #looked(what: string, look: Promise<void>): Promise<void> {
+    return within(this.#clock, LOOK_WITHIN_MS, what, look).finally(this.#doubtAfter(DOUBT_MS));
+  }
+
+  #doubtAfter(ms: DurationMs): () => void {
+    return this.#clock.after(ms, () => this.#doubt());
+  }
+
+  /** Something that was asked of the engine takes longer than it should: whether it hangs is known before that is given up. */
+  #doubt(): void {
+    if (this.#isDoubted || this.#stopped.signal.aborted) return;
+    this.#isDoubted = true;
+    const hangs = (): void => {
+      if (this.#stopped.signal.aborted) return;
+      this.#listener.synced(`the Docker engine ${HANGS}`);
+      this.lookAgain();
+    };
+    within(this.#clock, WORD_WITHIN_MS, "a question to the engine", this.#engine.info())
+      .then(() => {}, hangs)
+      .finally(() => {
+        this.#isDoubted = false;
+      });
+  }
+
   async #lookAtAll(): Promise<void> {
     if (this.#isLookingAtAll || this.#stopped.signal.aborted) return;
     this.#cancelRetry();
     this.#isLookingAtAll = true;
     this.#isLookDue = false;
     try {
-      await within(this.#clock, LOOK_WITHIN_MS, "a look at all containers", this.#containers.lookAtAll());
+      await this.#looked("a look at all containers", this.#containers.lookAtAll());
       this.#tries = 0;
       this.#isLookingAtAll = false;
       if (this.#stopped.signal.aborted) return;

@@ -178,7 +178,9 @@ export class Replicas {
   async #do(action: Action): Promise<void> {
     this.#inFlight.set(action.id, action);
     if (action.do === "remove") await this.#memories.released(action.replica);
+    const relax = this.#watch.doubtIfSlow(action);
     const outcome = await this.#perform(action);
+    relax();
     this.#inFlight.delete(action.id);
     if (this.#isStopped) return;
     const item = action.do === "pull" ? undefined : this.#items[action.replica];

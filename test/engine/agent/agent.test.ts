@@ -274,6 +274,33 @@ describe("an engine that does not answer", () => {
     await place.until(() => silence() === undefined);
   });
 
+  const problem = () => place.leader.reports.findLast(({ heartbeat }) => heartbeat)?.heartbeat?.engineSilence?.message;
+
+  test.each([
+    { name: "while something is asked of it", asks: true, withinMs: 16_000 },
+    { name: "while nothing is, at the next look", asks: false, withinMs: 46_000 },
+  ])("that hangs is noticed $name, and that it goes on", async ({ asks, withinMs }) => {
+    place.leader.want(itemOf(1));
+    await place.ready();
+    place.engine.world.freeze();
+    if (asks) place.leader.want(itemOf(2));
+    await place.until(() => problem()?.endsWith("it hangs") === true, withinMs);
+    expect(place.status()).toMatchObject({ reason: "engine-unreachable", ready: true, state: "running" });
+    place.engine.world.thaw();
+    await place.until(() => problem() === undefined && place.status()?.reason === undefined, 1000);
+    if (asks) await place.ready(2);
+    expect(place.engine.world.asked.filter(({ call }) => call === "create")).toHaveLength(asks ? 2 : 1);
+  });
+
+  test("is not doubted where a call takes long and it answers all the same", async () => {
+    place.behaviour = () => ({ ignoresSigterm: true });
+    place.leader.want(itemOf(1, {}, { stopGraceMs: 60_000 }));
+    await place.ready();
+    place.leader.want(itemOf(1, { want: "stop" }, { stopGraceMs: 60_000 }));
+    await place.until(() => place.live().length === 0);
+    expect(place.leader.reports.some(({ heartbeat }) => heartbeat?.engineSilence)).toBe(false);
+  });
+
   test("that took its containers down with it is healed once it is back", async () => {
     place.leader.want(itemOf(1), itemOf(2));
     await place.ready(1);

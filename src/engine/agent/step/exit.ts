@@ -92,9 +92,13 @@ function sentence(
   return signal && code !== 0 ? `was ended by ${signal}` : `exited with ${code}`;
 }
 
+/** Less than is shown, in seconds. */
+const AT_ONCE = 0.05;
+
 function afterSoLong(lastedMs: number | undefined): string {
   if (lastedMs === undefined) return "";
   const seconds = lastedMs / 1000;
+  if (seconds < AT_ONCE) return " at once";
   if (seconds >= 7200) return ` after ${Math.round(seconds / 3600)} h`;
   if (seconds >= 120) return ` after ${Math.round(seconds / 60)} m`;
   return ` after ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
