@@ -3,8 +3,11 @@ import type { Readable, Writable } from "node:stream";
 
 export type ProgramResult = { code: number; stdout: string; stderr: string };
 
-/** Ends a program's input: a line that no input holds. */
-const END_OF_INPUT = "end-of-input-b1946ac92492d234";
+/** Ends a program's input; made longer until no line of the input is it. */
+const END_OF_INPUT = "end-of-input-";
+
+/** What a program prints is held until it ends. One that prints more is ended: the rest of this process needs its memory. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** What the shell says after a program's output, and after what the program said of its troubles. */
 const END_OF_OUTPUT = /\0(\d+)\0$/;
@@ -20,6 +23,7 @@ export class ProgramShell {
   readonly #words: Buffer[] = [];
   #running: PromiseWithResolvers<ProgramResult> | undefined;
   #hasEnded = false;
+  #bytes = 0;
 
   constructor() {
     // In a group of its own, so that what hangs in it ends with it.
@@ -27,10 +31,10 @@ export class ProgramShell {
     const [input, output, , words] = this.#child.stdio as [Writable, Readable, null, Readable, unknown];
     output.on("data", (chunk: Buffer) => this.#heard(this.#output, chunk));
     words.on("data", (chunk: Buffer) => this.#heard(this.#words, chunk));
-    // That it has ended is told by `close`.
+    // That it has ended is told by `exit`.
     input.on("error", () => {});
-    this.#child.on("error", (error) => this.#end(error));
-    this.#child.on("close", () => this.#end(new Error("the shell that runs it ended")));
+    this.#child.on("error", ({ message }) => this.kill(`cannot be run: ${message}`));
+    this.#child.on("exit", () => this.kill("cannot be run: the shell that runs it ended"));
     this.#keepProcess(false);
   }
 
@@ -39,17 +43,21 @@ export class ProgramShell {
   }
 
   /** Runs a program with this input to its end. */
-  async run(program: string, args: readonly string[], input: string): Promise<ProgramResult> {
+  run(program: string, args: readonly string[], input: string): Promise<ProgramResult> {
     const running = Promise.withResolvers<ProgramResult>();
     this.#running = running;
     this.#keepProcess(true);
-    this.#child.stdin?.write(commandFor([program, ...args], input));
+    if (this.#hasEnded) running.reject(new Error("cannot be run: the shell that runs it ended"));
+    else this.#child.stdin?.write(commandFor([program, ...args], input));
     return running.promise.finally(() => this.#keepProcess(false));
   }
 
-  /** Ends it and whatever it runs. */
-  kill(): void {
+  /** Ends it and whatever it runs, and waits for neither: what hangs in the kernel is not ended by a signal. */
+  kill(because: string): void {
+    if (this.#hasEnded) return;
     this.#hasEnded = true;
+    for (const stream of this.#child.stdio) stream?.destroy();
+    this.#running?.reject(new Error(because));
     if (this.#child.pid === undefined) return;
     try {
       process.kill(-this.#child.pid, "SIGKILL");
@@ -60,6 +68,8 @@ export class ProgramShell {
 
   #heard(where: Buffer[], chunk: Buffer): void {
     where.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > MOST_BYTES) this.kill(`printed more than ${MOST_BYTES / 2 ** 20} MiB`);
     if (chunk.at(-1) !== 0 || this.#words.at(-1)?.at(-1) !== 0) return;
     const output = Buffer.concat(this.#output).toString();
     const [end, code] = END_OF_OUTPUT.exec(output) ?? [];
@@ -67,12 +77,8 @@ export class ProgramShell {
     const stderr = Buffer.concat(this.#words).toString().slice(0, -END_OF_WORDS.length);
     this.#output.length = 0;
     this.#words.length = 0;
+    this.#bytes = 0;
     this.#running?.resolve({ code: Number(code), stdout: output.slice(0, -end.length), stderr });
-  }
-
-  #end(error: Error): void {
-    this.#hasEnded = true;
-    this.#running?.reject(error);
   }
 
   /** One that waits for work keeps nobody from ending. */
@@ -85,8 +91,15 @@ export class ProgramShell {
 function commandFor(words: readonly string[], input: string): string {
   // Where programs are looked for is this process's to say, and may have changed since the shell began.
   const command = `PATH=${quoted(process.env.PATH ?? "")} ${words.map(quoted).join(" ")}`;
-  const fed = input === "" ? "</dev/null" : `<<'${END_OF_INPUT}'\n${input}\n${END_OF_INPUT}`;
+  const end = endOf(input);
+  const fed = input === "" ? "</dev/null" : `<<'${end}'\n${input}\n${end}`;
   return `${command} 2>&3 3>&- ${fed}\nprintf '\\0%s\\0' $?; printf '\\0' >&3\n`;
+}
+
+function endOf(input: string): string {
+  let end = END_OF_INPUT;
+  while (input.includes(end)) end += "-";
+  return end;
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

@@ -15,22 +15,15 @@ export async function tryProgram(
   timeoutMs = 10_000,
 ): Promise<ProgramResult> {
   const shell = idleShell();
-  let tookTooLong = false;
-  const timer = setTimeout(() => {
-    tookTooLong = true;
-    shell.kill();
-  }, timeoutMs);
+  const timer = setTimeout(() => shell.kill(`did not end within ${timeoutMs / 1000} s`), timeoutMs);
   try {
     const result = await shell.run(program, args, input);
     idle.push(shell);
-    if (NOT_STARTED.includes(result.code)) throw new Error(result.stderr.trim());
+    if (NOT_STARTED.includes(result.code)) throw new Error(`cannot be run: ${result.stderr.trim()}`);
     return result;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const message = tookTooLong
-      ? `${program} did not end within ${timeoutMs / 1000} s`
-      : `${program} cannot be run: ${why}`;
-    throw new EngineError("engine.refused", message, { cause });
+    throw new EngineError("engine.refused", `${program} ${why}`, { cause });
   } finally {
     clearTimeout(timer);
   }

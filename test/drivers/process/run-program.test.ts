@@ -46,3 +46,26 @@ test("what a program leaves behind that hangs ends with its time, and the next o
   await expect(tryProgram("sh", ["-c", "sleep 61 & wait"], "", 50)).rejects.toThrow("did not end within");
   expect(await runProgram("echo", ["next"])).toBe("next\n");
 });
+
+test("what ignores every signal that a group gets keeps nobody waiting", async () => {
+  // It leaves the group, and holds what its output is read from.
+  const left = tryProgram("setsid", ["sleep", "5"], "", 50);
+  await expect(left).rejects.toThrow("setsid did not end within 0.05 s");
+});
+
+test("a program that prints without end is ended before it takes all memory", async () => {
+  await expect(tryProgram("yes", ["a line of some length that is printed again and again"])).rejects.toThrow(
+    "yes printed more than 64 MiB",
+  );
+  expect(await runProgram("echo", ["next"])).toBe("next\n");
+});
+
+test("an input that holds what ends an input is an input all the same", async () => {
+  const input = "end-of-input-\nend-of-input--\necho no; exit 1";
+  expect(await runProgram("cat", [], input)).toBe(`${input}\n`);
+});
+
+test("a shell that somebody ends takes with it what it runs, and no more", async () => {
+  await expect(tryProgram("sh", ["-c", "kill -9 $PPID; sleep 5"])).rejects.toThrow("the shell that runs it ended");
+  expect(await runProgram("echo", ["next"])).toBe("next\n");
+});
