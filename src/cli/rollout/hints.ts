@@ -4,7 +4,7 @@ import type { AppRef } from "../../engine/model/names.ts";
 /** Without a hint for so long, look all the same: hints may be lost. */
 const LOOK_AGAIN_MS = 2000;
 /** Hints that come together are one look; the more a look takes and the more is missing, the rarer it is. */
-const GATHER_MS = 10;
+const GATHER_MS = 3;
 const REST_SHARE = 5;
 const REST_PER_MISSING_MS = 10;
 const REST_MOST_MS = 250;

@@ -1,8 +1,8 @@
-import { canonicalJson } from "../model/canonical-json.ts";
 import type { Decision, Loop } from "../model/decision.ts";
 import { untilNextDown } from "../model/host-liveness.ts";
 import { keyOf } from "../model/records.ts";
 import type { RolloutRecord } from "../model/rollout.ts";
+import { sameJson } from "../model/same-json.ts";
 import type { DurationMs, Instant } from "../model/time.ts";
 import type { AppView, View } from "../model/view.ts";
 import { specOf } from "../model/wanted.ts";
@@ -74,7 +74,7 @@ function wordsDueIn(app: AppView, rollout: RolloutRecord): DurationMs {
 /** What is left of the deadline changes all the time, and is stored with whatever else changes. */
 function isNews(app: AppView, rollout: RolloutRecord): boolean {
   const before = app.rollout?.value;
-  return !before || canonicalJson({ ...before, remainingMs: 0 }) !== canonicalJson({ ...rollout, remainingMs: 0 });
+  return !before || !sameJson({ ...before, remainingMs: 0 }, { ...rollout, remainingMs: 0 });
 }
 
 /** Looks again at the deadline, and when a host that acknowledgements are awaited of would be taken for down. */

@@ -1,10 +1,10 @@
-import { canonicalJson } from "../model/canonical-json.ts";
 import { DEFAULT_ADDRESSES } from "../model/cluster.ts";
 import type { Write } from "../model/decision.ts";
 import type { Reason } from "../model/event.ts";
 import { clash, type HeldPort, heldByOthers, portsOf, takenOnHosts } from "../model/held-ports.ts";
 import { keyOf } from "../model/records.ts";
 import type { Endpoint, PublishedPort, ServiceRouting } from "../model/routing.ts";
+import { sameJson } from "../model/same-json.ts";
 import type { AppView, ReplicaView, View } from "../model/view.ts";
 import { servingRelease, type WantedService, wantedServices } from "../model/wanted.ts";
 import { answersAt, answersOn, endpointOf, portsOf as portsOfReplica, readyReplicas } from "./endpoints.ts";
@@ -98,7 +98,7 @@ function routeLeaving(pass: Pass, routing: ServiceRouting): void {
 
 function put({ app, outcome }: Pass, service: string, content: Content): void {
   const before = app.routing.get(service)?.value;
-  if (before && contentOf(before) === contentOf(content)) return;
+  if (before && sameJson(contentOf(before), contentOf(content))) return;
   const value: ServiceRouting = { ...app.ref, service, generation: nextGeneration(app, before), ...content };
   outcome.writes.push({ kind: "routing", key: keyOf.routing(app.ref, service), value });
 }
@@ -107,7 +107,7 @@ function put({ app, outcome }: Pass, service: string, content: Content): void {
 const nextGeneration = (app: AppView, before: ServiceRouting | undefined): number =>
   before ? before.generation + 1 : (app.record?.value.generation ?? 0) * GENERATIONS_EACH + 1;
 
-const contentOf = ({ vip, ports, endpoints }: Content): string => canonicalJson({ vip, ports, endpoints });
+const contentOf = ({ vip, ports, endpoints }: Content): Content => ({ vip, ports, endpoints });
 
 const warning = (service: string, reason: string, message: string): Reason => ({
   severity: "warning",
