@@ -30,6 +30,6 @@ export function readReference(text: string, app: string | undefined, services: r
 function unknownService(text: string, app: string | undefined, services: readonly string[]): UserError {
   const near = nearest(text.replace(/[.-]\d+$/, ""), services);
   const next: NextStep[] = near ? [{ text: `did you mean ${near}?` }] : [];
-  const have = services.length === 0 ? "it has none" : `there are ${services.join(", ")}`;
+  const have = services.length === 0 ? "it has none" : `it has ${services.join(", ")}`;
   return new UserError("service.unknown", `${app ?? "The app"} has no service ${text}; ${have}.`, { next });
 }

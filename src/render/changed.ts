@@ -1,6 +1,6 @@
 import type { AppStatus } from "../engine/model/documents.ts";
 import type { Theme } from "./theme.ts";
-import { span } from "./units.ts";
+import { spanOf } from "./units.ts";
 
 export type ChangedView = {
   status: AppStatus;
@@ -16,6 +16,6 @@ export function renderChanged({ status, what, services, seconds }: ChangedView, 
   const { dot } = theme.signs;
   const whom = services.length === 0 ? "" : `${services.join(", ")} `;
   const counts = status.services.map(({ name, ready, desired }) => `${name} ${ready}/${desired}`).join("  ");
-  const title = `${theme.bold(status.app)} ${dot} ${whom}${what} ${dot} ${span(seconds * 1000)}`;
+  const title = `${theme.bold(status.app)} ${dot} ${whom}${what} ${dot} ${spanOf(seconds)}`;
   return counts === "" ? title : `${title}\n  ready   ${counts}`;
 }

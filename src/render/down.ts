@@ -1,6 +1,6 @@
 import { columns } from "./columns.ts";
 import type { Theme } from "./theme.ts";
-import { span } from "./units.ts";
+import { spanOf } from "./units.ts";
 
 /** `removed`: the volumes that went with it; absent: they stay. `isElsewhere`: its Compose file is not here. */
 export type DownView = { app: string; seconds: number; removed?: readonly string[]; isElsewhere?: boolean };
@@ -13,8 +13,7 @@ export function renderDown({ app, seconds, removed, isElsewhere = false }: DownV
     ["volumes", volumes],
     ["back", isElsewhere ? `${theme.accent("orc up")} in the folder of its compose.yaml` : theme.command("orc up")],
   ];
-  return [
-    `${theme.bold(app)} is down ${theme.signs.dot} ${span(seconds * 1000)}`,
-    ...columns(rows, { indent: 2 }),
-  ].join("\n");
+  return [`${theme.bold(app)} is down ${theme.signs.dot} ${spanOf(seconds)}`, ...columns(rows, { indent: 2 })].join(
+    "\n",
+  );
 }

@@ -62,9 +62,12 @@ const CHANGED = "changed in this release";
 const stepsOf = ({ next }: OrcError, following: OrcError | undefined): readonly NextStep[] =>
   JSON.stringify(next) === JSON.stringify(following?.next) ? [] : next;
 
+/** What came of a change, beside what kept one from being made. */
+const OF_ROLLOUT = /^(?:rollout\.(?:deadline|paused)|replica\.(?:crashed|oom|unhealthy))$/;
+
 function plainError(error: OrcError, around: ErrorSurroundings, following: OrcError | undefined): string[] {
   const { theme } = around;
-  const isReport = error.evidence.length > 0 || error.changed.length > 0;
+  const isReport = error.evidence.length > 0 || error.changed.length > 0 || OF_ROLLOUT.test(error.code);
   const head = isReport
     ? `${theme.red(theme.signs.failed)} ${error.message}`
     : error.code === "cancelled"

@@ -9,6 +9,9 @@ export function span(ms: number): string {
   return longSpan(ms);
 }
 
+/** Seconds that were measured to a tenth: what took less than one took one. */
+export const spanOf = (seconds: number): string => span(Math.max(100, seconds * 1000));
+
 /** An age or an estimate, without tenths: `0 s`, `12 s`, `4 m`, `2 h`, `3 d`. */
 export function age(ms: number): string {
   const past = Math.max(0, ms);

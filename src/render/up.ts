@@ -2,7 +2,7 @@ import type { AppStatus, Receipt } from "../engine/model/documents.ts";
 import type { Plan } from "../engine/model/plan.ts";
 import { columns } from "./columns.ts";
 import type { Theme } from "./theme.ts";
-import { count, span } from "./units.ts";
+import { count, span, spanOf } from "./units.ts";
 
 /** `ways`: whether the commands that lead on are named too. */
 export type UpView = { plan: Plan; status: AppStatus; seconds: number; ways?: boolean };
@@ -10,7 +10,7 @@ export type UpView = { plan: Plan; status: AppStatus; seconds: number; ways?: bo
 /** How an `up` ended: what runs, where it answers, what it cost, and the ways on. */
 export function renderUp({ plan, status, seconds, ways: withWays = true }: UpView, theme: Theme): string {
   const { dot } = theme.signs;
-  const title = `${theme.bold(plan.app)} is up ${dot} release ${status.record.release} ${dot} ${span(seconds * 1000)}`;
+  const title = `${theme.bold(plan.app)} is up ${dot} release ${status.record.release} ${dot} ${spanOf(seconds)}`;
   const urls = status.services.flatMap(({ name, urls: some }) =>
     some.length > 0 ? [[name, some.map(theme.accent).join("  ")]] : [],
   );

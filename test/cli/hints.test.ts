@@ -16,7 +16,7 @@ async function hintsIn(folder: string): Promise<string[]> {
 /** What stands behind `command:` or is painted as something to type; places to fill are filled. */
 function hintsOf(text: string): string[] {
   const filled = text.replace(/\$\{(this\.id|verb|near)\}/g, "ps").replace(/\$\{[^{}]*\}/g, "1");
-  return [...filled.matchAll(/(?:command: |accent\(|answered: )(["'`])orc ([^"'`\n]*)\1/g)].map(
+  return [...filled.matchAll(/(?:command: |accent\(|command\(|answered: )(["'`])orc ([^"'`\n]*)\1/g)].map(
     ([, , words = ""]) => words,
   );
 }

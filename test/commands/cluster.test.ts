@@ -455,7 +455,7 @@ describe("up", () => {
       "down -y",
     );
     expect(code).toBe(3);
-    expect(stderr).toContain(`orc: shop is ${failure.message}. shop is not down yet; orc keeps trying.`);
+    expect(stderr).toContain(`✗ shop is ${failure.message}. orc keeps trying.`);
   });
 
   test("--timeout of down is how long the client waits, 75", async () => {

@@ -309,12 +309,12 @@ const whole: [string, string, string[]][] = [
   [
     "an open quote",
     'services:\n  web:\n    image: "x\n    user: y\n',
-    ["compose.yaml:3:12 : this quote is not closed"],
+    ["compose.yaml:3:12 : this quote is not closed · close it where the text ends"],
   ],
   [
     "an open bracket",
     "services:\n  web:\n    command: [x\n    user: y\n",
-    ["compose.yaml:3:14 : this bracket is not closed"],
+    ["compose.yaml:3:14 : this bracket is not closed · close it where the list or mapping ends"],
   ],
   [
     "two colons",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { about, age, bytes, count, memory, memoryOf, percent, span, words } from "../../src/render/units.ts";
+import { about, age, bytes, count, memory, memoryOf, percent, span, spanOf, words } from "../../src/render/units.ts";
 
 describe("spans", () => {
   test.each([
@@ -13,6 +13,10 @@ describe("spans", () => {
     [7_800_000, "2 h 10 m"],
     [270_000_000, "3 d 3 h"],
   ])("%d ms is %s", (ms, text) => expect(span(ms)).toBe(text));
+
+  test("what was measured to a tenth is at least one", () => {
+    expect([0, 0.1, 12.4].map(spanOf)).toEqual(["0.1 s", "0.1 s", "12.4 s"]);
+  });
 
   test.each([
     [-5, "0 s"],

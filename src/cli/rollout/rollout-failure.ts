@@ -29,7 +29,7 @@ export async function rolloutFailure({ client, ref, status, changes }: Failed): 
       ? slotName({ service: failure.service, slot: failure.slot })
       : undefined;
   const next: NextStep[] = [
-    ...(slot === undefined || NEVER_RAN.has(failure.code)
+    ...(slot === undefined || evidence.length === 0 || NEVER_RAN.has(failure.code)
       ? []
       : [
           {
@@ -71,6 +71,9 @@ const named = ({ app }: AppRef, message: string): string => (/^not /.test(messag
 const isPaused = ({ rollout, record }: AppStatus): boolean =>
   record.onFailure === "pause" && rollout?.serving === rollout?.release && (rollout?.lastGood ?? 0) > 0;
 
+/** That it is not down is what the failure says. */
+const isSaid = ({ failure }: RolloutRecord): boolean => failure?.message.startsWith("not down") === true;
+
 const codeOf = (code: string): ErrorCode => (code in CATALOGUE ? (code as ErrorCode) : "rollout.deadline");
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
@@ -78,7 +81,8 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 function whatServes(status: AppStatus, rollout: RolloutRecord | undefined): string {
   if (!rollout) return "";
   const { onFailure, wanted } = status.record;
-  if (wanted === "down") return ` ${status.app} is not down yet; orc keeps trying.`;
+  if (wanted === "down")
+    return isSaid(rollout) ? " orc keeps trying." : ` ${status.app} is not down yet; orc keeps trying.`;
   if (rollout.serving === rollout.release && onFailure === "pause")
     return ` Release ${rollout.release} stops where it is; what it has not replaced serves on.`;
   if (rollout.serving === rollout.release || rollout.serving === 0)

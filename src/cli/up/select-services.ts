@@ -32,7 +32,7 @@ export function selectServices(
 function unknown(name: string, file: AppSpec): UserError {
   const services = Object.keys(file.services);
   const near = nearest(name, services);
-  return new UserError("service.unknown", `The file has no service ${name}; there are ${services.join(", ")}.`, {
+  return new UserError("service.unknown", `The file has no service ${name}; it has ${services.join(", ")}.`, {
     next: near ? [{ text: "did you mean", command: `orc up ${near}` }] : [],
   });
 }

@@ -108,7 +108,7 @@ function headerOf(request: IncomingMessage): string | undefined {
 }
 
 const notFound = (message: string): { errors: unknown[] } => ({
-  errors: [new UserError("input.invalid", message).toJSON()],
+  errors: [new UserError("input.invalid", message, { next: [{ text: "all paths", command: "orc api" }] }).toJSON()],
 });
 
 /** Refusals are the client's business; defects are ours and get a line. Bodies are never logged: they hold secrets. */

@@ -29,6 +29,11 @@ test("a main process killed for memory is told with its limit", async () => {
   expect(childEvents()).toEqual([]);
 });
 
+test("what ended before a tenth of a second was over ended at once", async () => {
+  const exit = await endOf({ exitAfterMs: 20, exitCode: 3 });
+  expect(exit?.message).toBe("exited with 3 at once");
+});
+
 test("without a limit it was its host that had none left", async () => {
   const exit = await endOf(
     { exitAfterMs: 3000, oom: true },
