@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -26,6 +26,20 @@ test("refuses a store of a newer orcd and leaves it as it is", async () => {
   expect(after.prepare("PRAGMA user_version").get()).toMatchObject({ user_version: 99 });
   expect(after.prepare("SELECT value FROM entries").all()).toMatchObject([{ value: "1" }]);
   after.close();
+});
+
+test("is its owner's alone, with the files beside it, also where it was not", async () => {
+  const modes = async (): Promise<number[]> =>
+    Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).mode & 0o777));
+  const store = new SqliteStore({ path });
+  await store.commit({ guards: [], operations: [{ put: "a", value: 1 }] });
+  expect(new Set(await modes())).toEqual(new Set([0o600]));
+  await store.close();
+  await chmod(path, 0o644);
+  const next = new SqliteStore({ path });
+  await next.commit({ guards: [], operations: [{ put: "a", value: 2 }] });
+  expect(new Set(await modes())).toEqual(new Set([0o600]));
+  await next.close();
 });
 
 test("is open in one process at a time", async () => {
