@@ -19,7 +19,8 @@ export default class Config extends AppCommand {
     const loaded = await loadProject(this.given, this.place.namespace);
     const services = Object.values(loaded.app.services);
     const { theme, noteTheme, json } = this.output;
-    for (const warning of loaded.warnings) this.output.note(renderWarning(warning, process.cwd(), noteTheme));
+    for (const warning of loaded.warnings)
+      this.output.note(renderWarning(warning, process.cwd(), noteTheme, this.output.noteRoom));
     const names = services.map(({ name }) => name);
     const images = [...new Set(services.map(({ image }) => image))];
     const hashes = flags.hash ? serviceHashes(loaded.app) : {};

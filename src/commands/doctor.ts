@@ -20,7 +20,7 @@ export default class Doctor extends OrcCommand {
       isShutOut,
       compose: () => composeFile(this.given, this.place.namespace),
     });
-    this.show({ findings }, () => renderDoctor(findings, this.output.theme));
+    this.show({ findings }, () => renderDoctor(findings, this.output.theme, this.output.room));
     return findings.some(({ level }) => level === "problem") ? 3 : 0;
   }
 }

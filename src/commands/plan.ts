@@ -39,7 +39,7 @@ export default class Plan extends AppCommand {
     const prepared = await prepareUp(this.upSession(), options);
     const { plan, draft } = prepared;
     for (const warning of draft.warnings)
-      this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme));
+      this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme, this.output.noteRoom));
     if (flags.out !== undefined) await writePlanFile(flags.out, prepared);
     const written =
       flags.out === undefined ? "" : `\n  apply      ${this.output.theme.command(`orc up --plan ${flags.out}`)}`;

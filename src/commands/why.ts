@@ -35,6 +35,6 @@ export default class Why extends AppCommand {
     const about = "app" in target ? { app: target.app } : {};
     this.known = about;
     const document = await client.why(target);
-    this.show({ ...about, ...document }, () => renderWhy(document, this.output.theme));
+    this.show({ ...about, ...document }, () => renderWhy(document, this.output.theme, this.output.room));
   }
 }

@@ -5,7 +5,8 @@ export const width = (text: string): number => [...stripVTControlCharacters(text
 
 export const padEnd = (text: string, columns: number): string => text + " ".repeat(Math.max(0, columns - width(text)));
 
-const ESCAPE = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
+/** A change of colour. */
+export const ESCAPE = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
 
 export type ColumnOptions = {
   indent?: number;

@@ -1,15 +1,16 @@
 import type { Finding } from "../engine/model/requests.ts";
 import { columns, padEnd, width } from "./columns.ts";
+import { fold } from "./fold.ts";
 import type { Theme } from "./theme.ts";
 import { count } from "./units.ts";
 
 /** What was looked at, one line each; under what is wrong stands what to do about it. */
-export function renderDoctor(findings: readonly Finding[], theme: Theme): string {
+export function renderDoctor(findings: readonly Finding[], theme: Theme, room?: number): string {
   const names = findings.map(({ level, subject }) => `${sign(level, theme)} ${subject}`);
-  const room = Math.max(0, ...names.map(width));
+  const wide = Math.max(0, ...names.map(width));
   const lines = findings.flatMap(({ message, fix }, index) => [
-    `${padEnd(names[index] ?? "", room)}  ${message}`,
-    ...(fix ? fixLines(fix, room + 2, theme) : []),
+    ...fold(`${padEnd(names[index] ?? "", wide)}  ${message}`, room),
+    ...(fix ? fixLines(fix, wide + 2, theme).flatMap((line) => fold(line, room)) : []),
   ]);
   return [...lines, verdict(findings)].join("\n");
 }

@@ -1,6 +1,7 @@
 import { type ChangedField, flattenErrors, type NextStep, type OrcError, type Where } from "../errors/orc-error.ts";
 import { codeFrame } from "./code-frame.ts";
 import { columns, width } from "./columns.ts";
+import { fold } from "./fold.ts";
 import { nextSteps } from "./next-steps.ts";
 import { shortChange } from "./short-change.ts";
 import type { Theme } from "./theme.ts";
@@ -53,7 +54,7 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
   const shownFix = fix && frame.length === 0 ? nextSteps([fix], theme) : frame.length > 0 ? ["", ...frame] : [];
   const evidence = block(error.evidence.map((line) => `    ${line}`.trimEnd()));
   const steps = nextSteps(rest, theme);
-  return [header, ...shownFix, ...evidence, ...(evidence.length > 0 ? block(steps) : steps)];
+  return [...fold(header, around.room), ...shownFix, ...evidence, ...(evidence.length > 0 ? block(steps) : steps)];
 }
 
 const CHANGED = "changed in this release";
@@ -73,17 +74,18 @@ function plainError(error: OrcError, around: ErrorSurroundings, following: OrcEr
     : error.code === "cancelled"
       ? error.message
       : `orc: ${error.message}`;
-  if (!isReport) return [head, ...nextSteps(stepsOf(error, following), theme), ...trace(error, around)];
+  const folded = (lines: readonly string[]): string[] => lines.flatMap((line) => fold(line, around.room));
+  if (!isReport) return [...folded([head, ...nextSteps(stepsOf(error, following), theme)]), ...trace(error, around)];
   const fields = error.changed.map((field) => changedField(field, theme));
   const beside = fields.map((cells, index) => [index === 0 ? CHANGED : "", ...cells]);
   const isNarrow =
     around.room !== undefined && columns(beside, { indent: 2 }).some((line) => width(line) > (around.room ?? 0));
   const steps = error.next.map(({ text, command }) => (command ? [text, theme.command(command)] : [text]));
   return [
-    head,
+    ...folded([head]),
     ...block(error.evidence.map((line) => `    ${line}`.trimEnd())),
     ...(isNarrow ? block([`  ${CHANGED}`, ...columns(fields, { indent: 4 })]) : []),
-    ...block(columns([...(isNarrow ? [] : beside), ...steps], { indent: 2, ragged: true })),
+    ...block(folded(columns([...(isNarrow ? [] : beside), ...steps], { indent: 2, ragged: true }))),
     ...trace(error, around),
   ];
 }

@@ -1,4 +1,5 @@
 import { columns, width } from "./columns.ts";
+import { fold } from "./fold.ts";
 import type { Theme } from "./theme.ts";
 
 /** A column of a table: its head, and the order in which it is left out where a terminal is too narrow; absent: never. */
@@ -6,7 +7,7 @@ export type Column = { head: string; leaveOut?: number };
 
 /**
  * A head and rows below each other. `room` is how wide the terminal is; absent in a pipe, which has all columns.
- * What a row has behind the last column, such as why something is wrong, stays and may wrap.
+ * What a row has behind the last column, such as why something is wrong, stays: below itself or below its row where it is too long.
  */
 export function table(
   heads: readonly Column[],
@@ -27,5 +28,7 @@ export function table(
     if (fits()) break;
     left.add(index);
   }
-  return columns([head, ...rows].map(kept));
+  const lines = columns([head, ...rows].map(kept));
+  const hasMore = (row: readonly string[] | undefined): boolean => (row?.length ?? 0) > heads.length;
+  return lines.flatMap((line, index) => (hasMore(rows[index - 1]) ? fold(line, room) : [line]));
 }

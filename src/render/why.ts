@@ -1,16 +1,18 @@
 import type { WhyDocument, WhyEvidence, WhyFix } from "../engine/model/why.ts";
 import { columns, padEnd, width } from "./columns.ts";
+import { fold } from "./fold.ts";
 import { terminalText } from "./terminal-text.ts";
 import type { Theme } from "./theme.ts";
 import { clock } from "./units.ts";
 
 /** The verdict, what shows it with times, what led to it, and what to type. */
-export function renderWhy({ verdict, state, because, evidence, fix }: WhyDocument, theme: Theme): string {
+export function renderWhy(document: WhyDocument, theme: Theme, room?: number): string {
+  const { verdict, state, because, evidence, fix } = document;
   const told = [...evidenceLines(evidence, theme), ...because.map((text) => `  ${text}`)];
   const parts = [[painted(verdict, state, theme)], told, fixLines(fix, theme)];
   return parts
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
+    .map((lines) => lines.flatMap((line) => fold(line, room)).join("\n"))
     .join("\n\n");
 }
 

@@ -146,7 +146,8 @@ export abstract class ApplyCommand extends ChangeCommand {
   }
 
   #warn({ warnings }: Draft): void {
-    for (const warning of warnings) this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme));
+    for (const warning of warnings)
+      this.output.note(renderWarning(warning, process.cwd(), this.output.noteTheme, this.output.noteRoom));
   }
 
   #nothingToDo(plan: Plan, status: AppStatus): undefined {
