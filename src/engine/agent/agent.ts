@@ -74,7 +74,10 @@ export class Agent {
     const { disk, link, settings, clock } = this.#options;
     const kept = await disk.load();
     this.#replicas.remember(kept.memory);
-    if (kept.assignment) this.#work(kept.assignment);
+    if (kept.assignment) {
+      const { assignment } = kept;
+      this.#work(assignment, (plane) => plane.resume(assignment.routing));
+    }
     void this.#replicas.start();
     this.#heart.start();
     this.#resyncLater();
@@ -97,15 +100,15 @@ export class Agent {
     const assignment = patch(this.#assignment, message);
     if (!assignment) return;
     if (message.kind === "full") this.#reporter.all();
-    this.#work(assignment);
+    this.#work(assignment, (plane) => plane.want(assignment.routing));
     this.#assignmentSaver.changed();
   }
 
-  #work(assignment: Assignment): void {
+  #work(assignment: Assignment, route: (plane: PlaneKeeper) => void): void {
     const isOtherTable = assignment.routing !== this.#assignment?.routing;
     this.#assignment = assignment;
     this.#replicas.want(assignment);
-    if (isOtherTable) for (const plane of this.#planes) plane.want(assignment.routing);
+    if (isOtherTable) for (const plane of this.#planes) route(plane);
   }
 
   #resyncLater(): void {

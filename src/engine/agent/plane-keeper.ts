@@ -5,7 +5,8 @@ import type { DataPlane } from "../ports/data-plane.ts";
 import { generationsOf, markOf } from "./mark.ts";
 import { within } from "./within.ts";
 
-type Wanted = { table: RoutingTable; mark: number };
+/** `isKept`: it is from the disk, and may be older than what the plane serves. */
+type Wanted = { table: RoutingTable; mark: number; isKept?: true };
 
 const RETRY_FIRST_MS = 200;
 const RETRY_MOST_MS = 10_000;
@@ -55,6 +56,15 @@ export class PlaneKeeper {
     this.#go();
   }
 
+  /**
+   * Takes up the table that the disk kept. A plane outlives its agent: what it serves may be newer, and replicas that the old
+   * table names may be gone. So it is left as it is until more is heard, unless it serves nothing.
+   */
+  resume(table: RoutingTable): void {
+    this.#wanted = { table, mark: markOf(table), isKept: true };
+    void this.check();
+  }
+
   /** Asks the plane what it serves: somebody may have flushed it. */
   async check(): Promise<void> {
     this.#isCheckDue = this.#isBusy;
@@ -89,6 +99,7 @@ export class PlaneKeeper {
       this.#acknowledge(this.#wanted);
       return;
     }
+    if (this.#wanted.isKept && this.#served !== undefined && this.#served !== this.#wanted.mark) return;
     const rest = this.#restUntil - this.#clock.now();
     if (rest > 0) {
       this.#cancelRetry = this.#clock.after(rest, () => this.#go());

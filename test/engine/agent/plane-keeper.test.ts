@@ -111,6 +111,40 @@ test("a plane that serves what it should is left alone", async () => {
   expect(plane.applied).toEqual([1]);
 });
 
+describe("a table that the disk kept", () => {
+  test.each<[string, number | undefined, number[]]>([
+    ["is served where nothing is", undefined, [1]],
+    ["is left where it is served already", markOf(tableOf(1)), []],
+    ["does not take the place of one that may be newer", markOf(tableOf(2)), []],
+  ])("%s", async (_, serves, applied) => {
+    plane.mark = serves;
+    keeper.resume(tableOf(1));
+    await clock.advance(1000);
+    expect(plane.applied).toEqual(applied);
+    expect(lastGeneration()).toBe(serves === markOf(tableOf(2)) ? undefined : 1);
+  });
+
+  test("gives way to what is heard", async () => {
+    plane.mark = markOf(tableOf(2));
+    keeper.resume(tableOf(1));
+    await clock.advance(1000);
+    keeper.want(tableOf(3));
+    await clock.advance(1000);
+    expect(plane.applied).toEqual([3]);
+    expect(lastGeneration()).toBe(3);
+  });
+
+  test("is served when the plane is flushed before anything is heard", async () => {
+    plane.mark = markOf(tableOf(2));
+    keeper.resume(tableOf(1));
+    await clock.advance(1000);
+    plane.mark = undefined;
+    void keeper.check();
+    await clock.advance(1000);
+    expect(plane.applied).toEqual([1]);
+  });
+});
+
 test("ports that somebody else holds are told, and tried again with each look", async () => {
   plane.taken = { "8080/tcp": "held by nginx" };
   keeper.want(tableOf(1));
