@@ -4,11 +4,12 @@ import { columns } from "./columns.ts";
 import type { Theme } from "./theme.ts";
 import { count, span, spanOf } from "./units.ts";
 
-/** `ways`: whether the commands that lead on are named too. */
-export type UpView = { plan: Plan; status: AppStatus; seconds: number; ways?: boolean };
+/** `ways`: whether what leads on is named too; `unproven`: services that run, and nothing tells whether they work. */
+export type UpView = { plan: Plan; status: AppStatus; seconds: number; ways?: boolean; unproven?: readonly string[] };
 
 /** How an `up` ended: what runs, where it answers, what it cost, and the ways on. */
-export function renderUp({ plan, status, seconds, ways: withWays = true }: UpView, theme: Theme): string {
+export function renderUp(view: UpView, theme: Theme): string {
+  const { plan, status, seconds, ways: withWays = true, unproven = [] } = view;
   const { dot } = theme.signs;
   const title = `${theme.bold(plan.app)} is up ${dot} release ${status.record.release} ${dot} ${spanOf(seconds)}`;
   const urls = status.services.flatMap(({ name, urls: some }) =>
@@ -17,13 +18,20 @@ export function renderUp({ plan, status, seconds, ways: withWays = true }: UpVie
   const isReplaced = status.receipt !== undefined && status.receipt.replaced > 0;
   const receipt =
     status.receipt && (isReplaced || status.receipt.sent !== undefined) ? receiptRows(status.receipt) : [];
+  const note = withWays && unproven.length > 0 ? [["note", doubtOf(unproven)]] : [];
   const ways = !withWays
     ? []
     : isReplaced && plan.from > 0
       ? [["undo", theme.command("orc rollback")]]
       : [["logs", `${theme.command("orc logs -f")}        state    ${theme.command("orc ps")}`]];
-  return [title, ...columns([...urls, ...receipt, ...ways], { indent: 2, gap: 4 })].join("\n");
+  return [title, ...columns([...urls, ...receipt, ...note, ...ways], { indent: 2, gap: 4 })].join("\n");
 }
+
+/** That they run is all that is known of them. */
+const doubtOf = (services: readonly string[]): string =>
+  services.length === 1
+    ? `${services[0]} runs; whether it works nothing in the file would tell: no port, no healthcheck`
+    : `${services.join(", ")} run; whether they work nothing in the file would tell: no port, no healthcheck`;
 
 function receiptRows({
   replaced,

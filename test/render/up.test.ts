@@ -38,6 +38,16 @@ describe("the end of an up", () => {
   logs    orc logs -f        state    orc ps`);
   });
 
+  test("says once of what nothing tells whether it works", () => {
+    const up = (unproven: string[], ways = true): string[] =>
+      renderUp({ plan: FIRST_UP, status: status(1), seconds: 12.4, unproven, ways }, plainTheme).split("\n");
+    expect(up(["worker"])[2]).toBe(
+      "  note    worker runs; whether it works nothing in the file would tell: no port, no healthcheck",
+    );
+    expect(up(["db", "worker"])[2]).toContain("db, worker run; whether they work");
+    expect(up(["worker"], false)).toHaveLength(2);
+  });
+
   test("after a replacement: the receipt, and the way back", () => {
     const receipt = { acknowledged: 2, planes: 2, slowestMs: 84, cut: 0, replaced: 3, minReady: { web: 3 } };
     expect(

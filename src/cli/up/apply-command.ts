@@ -21,6 +21,7 @@ import { changesOf } from "./changes-of.ts";
 import { fetchImages } from "./fetch-images.ts";
 import type { Draft, Prepared } from "./prepare.ts";
 import { questionOf } from "./questions.ts";
+import { unprovenIn } from "./unproven.ts";
 import { upDocument } from "./up-document.ts";
 import { whileVisiting } from "./while-visiting.ts";
 
@@ -107,6 +108,7 @@ export abstract class ApplyCommand extends ChangeCommand {
       ),
     );
     const times = { startedAt: this.#startedAt, seconds: this.#seconds() };
+    const unproven = unprovenIn(plan, draft.request.spec);
     await this.output.release();
     this.show(
       upDocument({
@@ -118,7 +120,7 @@ export abstract class ApplyCommand extends ChangeCommand {
         outcome: "applied",
         ...times,
       }),
-      () => renderUp({ plan, status, seconds: times.seconds, ways: !this.output.quiet }, this.output.theme),
+      () => renderUp({ plan, status, seconds: times.seconds, ways: !this.output.quiet, unproven }, this.output.theme),
     );
   }
 
