@@ -18,7 +18,7 @@ const GATHER_MS = 5;
 const REST_SHARE = 2;
 const REST_MOST_MS = 100;
 /** While containers are being started or ended more is about to happen: what can wait for it does, so long at most. */
-const BUSY_REST_MS = 150;
+const BUSY_REST_MS = 250;
 const RETRY_FIRST_MS = 100;
 const RETRY_MOST_MS = 5000;
 

@@ -99,9 +99,9 @@ test("while more is about to happen what can wait is gathered, but not that one 
   tell(status(false));
   await clock.advance(100);
   tell(status(true));
-  await clock.advance(40);
+  await clock.advance(100);
   expect(heard).toHaveLength(1);
-  await clock.advance(30);
+  await clock.advance(60);
   expect(heard).toHaveLength(2);
   tell(status(false));
   await clock.advance(20);
