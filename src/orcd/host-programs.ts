@@ -16,6 +16,7 @@ import type { AgentLink } from "../engine/ports/agent-link.ts";
 import type { Clock } from "../engine/ports/clock.ts";
 import type { Log } from "../engine/ports/log.ts";
 import { hostNetworking } from "./host-network.ts";
+import type { Traces } from "./replicas-of-old.ts";
 import type { OrcdSettings } from "./settings.ts";
 
 export type HostProgramsOptions = {
@@ -33,6 +34,10 @@ export type HostPrograms = {
   ports: Pick<ApiPorts, "engine" | "exec" | "images" | "compose" | "volumes" | "evidence" | "ports" | "planes">;
   /** Resolves once the agent works; an engine that does not answer yet is waited for. */
   start(signal: AbortSignal): Promise<void>;
+  /** Ends the agent alone: whoever asks the engine is still answered. */
+  standStill(): void;
+  /** What this host still tells of replicas, whoever counts them. */
+  traces: Pick<Traces, "engine" | "evidence" | "disk">;
   stop(): void;
 };
 
@@ -51,6 +56,7 @@ export async function hostPrograms(options: HostProgramsOptions): Promise<HostPr
     baseImage: settings.baseImage,
   });
   const evidence = await FileRunEvidence.open({ folder: join(settings.state, "evidence"), log });
+  const disk = await FileAgentDisk.open(join(settings.state, "agent"), log);
   const agent = new Agent({
     settings: {
       host: host.name,
@@ -69,11 +75,12 @@ export async function hostPrograms(options: HostProgramsOptions): Promise<HostPr
       connections: networking.connections,
     },
     planes: networking.planes,
-    disk: await FileAgentDisk.open(join(settings.state, "agent"), log),
+    disk,
     clock,
     log,
   });
   return {
+    traces: { engine: engine.containers, evidence, disk },
     ports: {
       engine: engine.containers,
       exec: engine.exec,
@@ -89,6 +96,7 @@ export async function hostPrograms(options: HostProgramsOptions): Promise<HostPr
       await untilDone(() => networking.ensureNetwork(), clock, log, signal);
       if (!signal.aborted) await agent.start();
     },
+    standStill: () => agent.stop(),
     stop() {
       agent.stop();
       engine.close();

@@ -1,7 +1,7 @@
 import { NETWORK } from "../drivers/bridge/host-network.ts";
 import { connectEngine } from "../drivers/docker/connect.ts";
 import { runningByLabels } from "../engine/mend/by-labels.ts";
-import type { Running } from "../engine/mend/merge.ts";
+import type { Running } from "../engine/mend/known.ts";
 import type { Clock } from "../engine/ports/clock.ts";
 import type { Log } from "../engine/ports/log.ts";
 

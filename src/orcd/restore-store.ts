@@ -1,50 +1,65 @@
-import { createWriteStream } from "node:fs";
-import { copyFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import type { BackupFolder } from "../drivers/sqlite/backup-folder.ts";
 import { SqliteStore } from "../drivers/sqlite/sqlite-store.ts";
-import { announceNext, forgetPartial, storePlace } from "../drivers/sqlite/store-place.ts";
-import { verifyCopy } from "../drivers/sqlite/verify-copy.ts";
+import { announceNext, forgetNext, storePlace } from "../drivers/sqlite/store-place.ts";
 import { ChunkedStore } from "../engine/control/chunks/chunked-store.ts";
-import { SoftStore } from "../engine/control/soft-store.ts";
-import { State } from "../engine/control/state.ts";
-import { mergeBackup, type Running } from "../engine/mend/merge.ts";
+import { highestCounters, withCounted } from "../engine/mend/counters.ts";
+import type { Known } from "../engine/mend/known.ts";
+import { type Merged, mergeBackup } from "../engine/mend/merge.ts";
 import type { ClusterRecord } from "../engine/model/cluster.ts";
 import type { Write } from "../engine/model/decision.ts";
 import type { HostRecord } from "../engine/model/host.ts";
+import type { ReplicaId } from "../engine/model/names.ts";
+import type { RestoreFrom } from "../engine/model/restored.ts";
 import type { View } from "../engine/model/view.ts";
-import type { Clock } from "../engine/ports/clock.ts";
 import type { PreparedRestore, RestoreSource } from "../engine/ports/store-care.ts";
-import { asOrcError, ClusterError, OrcError } from "../errors/orc-error.ts";
+import { asOrcError, OrcError } from "../errors/orc-error.ts";
+import { type BackupParts, type ReadBackup, readBackup } from "./read-backup.ts";
 import { writeRecords } from "./write-records.ts";
 
-export type RestoreParts = {
-  state: string;
-  backups: BackupFolder;
-  clock: Clock;
+export type RestoreParts = BackupParts & {
   cluster: ClusterRecord;
   host: HostRecord;
-  /** What this host was told to run; undefined where nobody knows. */
-  running(): Running | undefined;
+  /** The store as it is worked from now. */
+  view(): View;
+  /** Nothing is written to the store any more; rejects where that is so already. */
+  seal(): Promise<void>;
+  /** Ends loops and agent, and answers the last that the store says. */
+  standStill(): Promise<View>;
+  known(view: View, from: RestoreFrom): Known;
+  /** Replicas that anything on the host still tells of. */
+  replicasOfOld(): Promise<Iterable<ReplicaId>>;
   /** Has orcd start anew once the answer is out. */
   restart(): void;
 };
 
-/** Works out the store that a source and what runs make together. */
+/** Works out the store that a source and what runs make together; once more from what is true then when it is carried out. */
 export async function prepareRestore(parts: RestoreParts, source: RestoreSource): Promise<PreparedRestore> {
-  const found = source.from === "labels" ? undefined : await viewOf(parts, source);
-  const running = parts.running();
-  const host = (running && found && onlyHost(found.view)) ?? parts.host;
-  const merged = mergeBackup(found?.view.apps ?? new Map(), running, host.name, parts.clock.wall());
+  const { from } = source;
+  const found = source.from === "labels" ? undefined : await readBackup(parts, source);
+  const { apps } = merge(parts, found, parts.known(parts.view(), from)).merged;
   return {
     ...(found?.at === undefined ? {} : { backupAt: found.at }),
-    apps: merged.apps,
+    apps,
     carryOut: async () => {
-      await writeNext(parts, host, merged.writes);
-      parts.restart();
+      await parts.seal();
+      try {
+        const last = await parts.standStill();
+        const counters = withCounted(highestCounters(await parts.replicasOfOld()), last.apps);
+        const { host, merged } = merge(parts, found, { ...parts.known(last, from), counters });
+        await writeNext(parts, host, merged.writes);
+        return merged.apps;
+      } catch (thrown) {
+        await forgetNext(parts.state).catch(() => {});
+        throw notRestored(asOrcError(thrown));
+      } finally {
+        parts.restart();
+      }
     },
   };
+}
+
+function merge(parts: RestoreParts, found: ReadBackup | undefined, known: Known): { host: HostRecord; merged: Merged } {
+  const host = (known.running && found && onlyHost(found.view)) ?? parts.host;
+  return { host, merged: mergeBackup(found?.view.apps ?? new Map(), known, host.name, parts.clock.wall()) };
 }
 
 /** The name under which this machine was given what it runs, whatever it is called today. */
@@ -53,66 +68,8 @@ function onlyHost({ hosts }: View): HostRecord | undefined {
   return known.length === 1 ? known[0] : undefined;
 }
 
-type Read = { view: View; at?: string };
-
-/** Reads a backup by way of a copy of its own: opening a store writes to it. */
-async function viewOf(parts: RestoreParts, source: Exclude<RestoreSource, { from: "labels" }>): Promise<Read> {
-  const copy = join(parts.state, "restore.partial.db");
-  try {
-    const at = await copyOf(parts, source, copy);
-    verifyCopy(copy);
-    return { view: await readView(copy, parts.clock), ...(at === undefined ? {} : { at }) };
-  } catch (thrown) {
-    throw named(asOrcError(thrown), copy);
-  } finally {
-    for (const companion of ["", "-wal", "-shm", "-journal"]) await rm(copy + companion, { force: true });
-  }
-}
-
-/** When the backup was made, where its name tells. */
-async function copyOf(
-  { backups }: RestoreParts,
-  source: Exclude<RestoreSource, { from: "labels" }>,
-  to: string,
-): Promise<string | undefined> {
-  if (source.from === "file") {
-    await pipeline(source.body, createWriteStream(to, { mode: 0o600 }));
-    return undefined;
-  }
-  const last = (await backups.list()).at(-1);
-  if (!last) {
-    throw new ClusterError("backup.none", "There is no backup of this cluster's store yet.", {
-      next: [
-        { text: "restore a file of yours", command: "orc restore FILE" },
-        { text: "or rebuild the store from what runs", command: "orc restore --from-labels" },
-      ],
-    });
-  }
-  await copyFile(backups.pathOf(last.name), to);
-  return last.at;
-}
-
-async function readView(path: string, clock: Clock): Promise<View> {
-  const store = new SqliteStore({ path });
-  const state = new State(new ChunkedStore(store), new SoftStore(), clock, () => {});
-  try {
-    await state.start();
-    return state.view;
-  } finally {
-    state.stop();
-    await store.close();
-  }
-}
-
-/** The names that orcd gives files while it works mean nothing to whoever asked. */
-function named(error: OrcError, path: string): OrcError {
-  const { code, next, message } = error;
-  const said = message.replaceAll(path, "the backup");
-  return code === "bug" ? new OrcError("backup.unusable", said) : new OrcError(code, said, { next, cause: error });
-}
-
 async function writeNext({ state, cluster }: RestoreParts, host: HostRecord, writes: readonly Write[]): Promise<void> {
-  await forgetPartial(state);
+  await forgetNext(state);
   const store = new ChunkedStore(new SqliteStore({ path: storePlace(state).partial }));
   try {
     await writeRecords(store, { cluster, host }, writes);
@@ -120,4 +77,12 @@ async function writeNext({ state, cluster }: RestoreParts, host: HostRecord, wri
     await store.close();
   }
   await announceNext(state);
+}
+
+function notRestored(error: OrcError): OrcError {
+  const { code, next, message } = error;
+  return new OrcError(code, `${message} Nothing was restored: orcd goes on from the store it had.`, {
+    next,
+    cause: error,
+  });
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Running } from "../engine/mend/merge.ts";
+import type { Running } from "../engine/mend/known.ts";
 import type { AssignmentMessage } from "../engine/model/assignment.ts";
 import type { AgentLink } from "../engine/ports/agent-link.ts";
 

@@ -9,18 +9,21 @@ import { listenOnSocket } from "../engine/api/listen.ts";
 import { RecentUsage } from "../engine/api/recent-usage.ts";
 import { runningContainers } from "../engine/api/running-containers.ts";
 import { createApiServer } from "../engine/api/server.ts";
-import { assignmentFor } from "../engine/control/assignment.ts";
 import { startControl } from "../engine/control/control.ts";
+import { SealableStore } from "../engine/control/sealable-store.ts";
+import { viewOfStore } from "../engine/control/view-of-store.ts";
 import { healLoop } from "../engine/heal/loop.ts";
-import type { Running } from "../engine/mend/merge.ts";
 import type { Seed } from "../engine/model/decision.ts";
 import { placeLoop } from "../engine/place/loop.ts";
 import type { Log } from "../engine/ports/log.ts";
 import { rolloutLoop } from "../engine/rollout/loop.ts";
 import { routeLoop } from "../engine/route/loop.ts";
+import { ClusterError } from "../errors/orc-error.ts";
 import { heardFrom } from "./heard-from.ts";
 import { type HostPrograms, hostPrograms } from "./host-programs.ts";
 import { KEPT_FOLDERS } from "./kept-folders.ts";
+import { knownNow } from "./known-now.ts";
+import { replicasOfOld } from "./replicas-of-old.ts";
 import { replicasOnEngine } from "./replicas-on-engine.ts";
 import { routingOnly } from "./routing-only.ts";
 import type { OrcdSettings } from "./settings.ts";
@@ -45,6 +48,16 @@ const SERVING_LOOPS = [routeLoop];
 /** `failed`: orcd cannot go on; `restart`: another one is to go on from what is on the disk. Its process should end. */
 export type OrcdEnds = { failed(error: unknown): void; restart(because: string): void };
 
+/** What everybody is told who changes something while a store is restored. */
+const restoring = (): ClusterError =>
+  new ClusterError(
+    "store.closed",
+    "The store is being restored. Nothing was changed, and orcd starts anew in a moment.",
+    {
+      next: [{ text: "see what became of it", command: "orc ls" }],
+    },
+  );
+
 /** Wires one host's orcd: store, control loops, agent and API. */
 export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds): Promise<Orcd> {
   const clock = systemClock;
@@ -59,7 +72,8 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
   const taken = await takeStore({ settings, clock, log, containers, onDamaged: failed });
   await listenOnSocket(server, settings.apiSocket, settings.apiGroup);
 
-  const { store, cluster, host, refusal, running } = taken;
+  const { cluster, host, refusal, running } = taken;
+  const store = new SealableStore(taken.store);
   const events = await FileEventLog.open({ folder: join(settings.state, "events"), clock });
   const control = await startControl({
     store,
@@ -73,10 +87,6 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
   const link = refusal ? routingOnly(control.link, running) : control.link;
   const programs: HostPrograms = await hostPrograms({ settings, cluster, host, link, clock, log });
   void programs.start(stopping.signal).catch(failed);
-  const view = control.view();
-  // A store without apps, on a host where nothing runs, knows nothing that could contradict a backup.
-  const known = (): Running | undefined =>
-    refusal ? running : view.apps.size > 0 ? assignmentFor(view, host.name) : undefined;
   const { care, stop: stopCare } = storeCare({
     ...ends,
     state: settings.state,
@@ -84,7 +94,17 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
     clock,
     events,
     log,
-    running: known,
+    leader: {
+      view: control.view,
+      seal: () => store.seal(restoring()),
+      async standStill() {
+        await control.stop();
+        programs.standStill();
+        return viewOfStore(store, clock);
+      },
+      known: (view, from) => knownNow(view, host.name, from, running),
+      replicasOfOld: () => replicasOfOld({ ...programs.traces, events, log }),
+    },
   });
   const usage = new RecentUsage(programs.ports.engine, clock, log);
   usage.keepUp(() => runningContainers(control.view(), {}).map(({ containerId }) => containerId), stopping.signal);

@@ -1,12 +1,11 @@
 import { storePlace } from "../drivers/sqlite/store-place.ts";
-import type { Running } from "../engine/mend/merge.ts";
 import type { Clock } from "../engine/ports/clock.ts";
 import type { EventLog } from "../engine/ports/event-log.ts";
 import type { Log } from "../engine/ports/log.ts";
 import type { StoreCare } from "../engine/ports/store-care.ts";
 import { BackupKeeper } from "./backup-keeper.ts";
 import { openStore } from "./open-store.ts";
-import { prepareRestore } from "./restore-store.ts";
+import { prepareRestore, type RestoreParts } from "./restore-store.ts";
 import type { TakenStore } from "./take-store.ts";
 
 export type StoreCareOptions = {
@@ -15,7 +14,8 @@ export type StoreCareOptions = {
   clock: Clock;
   events: EventLog;
   log: Log;
-  running(): Running | undefined;
+  /** What a restore asks of the orcd that it ends. */
+  leader: Pick<RestoreParts, "view" | "seal" | "standStill" | "known" | "replicasOfOld">;
   /** Ends this orcd so that the next one begins with what is on the disk. */
   restart(because: string): void;
 };
@@ -43,22 +43,33 @@ export function storeCare(options: StoreCareOptions): { care: StoreCare; stop():
         return keeper.backUp();
       },
       read: ({ name }) => taken.backups.read(name),
-      prepare: (source) =>
+      prepare: inTurn((source) =>
         prepareRestore(
           {
             ...taken,
             state,
             clock,
-            running: options.running,
+            ...options.leader,
             restart: () => void clock.after(ANSWER_MS, () => restart("the store was restored")),
           },
           source,
         ),
+      ),
     },
     stop() {
       keeper.stop();
       for (const forget of waits) forget();
     },
+  };
+}
+
+/** One after the other: each reads its backup by way of the same file. */
+function inTurn<A, T>(work: (asked: A) => Promise<T>): (asked: A) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (asked) => {
+    const next = last.then(() => work(asked));
+    last = next.catch(() => {});
+    return next;
   };
 }
 

@@ -5,7 +5,9 @@ import { SqliteStore } from "../drivers/sqlite/sqlite-store.ts";
 import { putNextInPlace, storePlace } from "../drivers/sqlite/store-place.ts";
 import { ChunkedStore } from "../engine/control/chunks/chunked-store.ts";
 import { type Ground, judgeStore } from "../engine/mend/judge-store.ts";
-import { mergeBackup, type Running } from "../engine/mend/merge.ts";
+import type { Running } from "../engine/mend/known.ts";
+import { mergeBackup } from "../engine/mend/merge.ts";
+import { asRemembered, runningHere } from "../engine/mend/running-here.ts";
 import type { ClusterRecord } from "../engine/model/cluster.ts";
 import type { HostRecord } from "../engine/model/host.ts";
 import type { Clock } from "../engine/ports/clock.ts";
@@ -45,7 +47,8 @@ export async function takeStore(options: TakeStoreOptions): Promise<TakenStore> 
   const { settings, clock, log } = options;
   const place = storePlace(settings.state);
   if (await putNextInPlace(settings.state)) log({ level: "info", message: "a restored store takes its place" });
-  const kept = (await (await FileAgentDisk.open(join(settings.state, "agent"), log)).load()).assignment;
+  const { assignment, memory } = await (await FileAgentDisk.open(join(settings.state, "agent"), log)).load();
+  const kept = assignment && asRemembered(assignment, memory);
   const { found, sqlite } = await openStore(place.store, options.onDamaged);
   const isUnknown = found.state !== "sound" || found.apps === 0;
   const onEngine = isUnknown ? await options.containers(settings.cluster) : undefined;
@@ -68,7 +71,7 @@ export async function takeStore(options: TakeStoreOptions): Promise<TakenStore> 
     message: "the store cannot be worked from: changes are refused",
     fields: { because: refusal?.message },
   });
-  const running = kept && ground.assigned > 0 ? kept : onEngine;
+  const running = runningHere(kept, onEngine);
   return {
     ...(await standIn(options, running)),
     backups,
@@ -84,6 +87,6 @@ async function standIn(
 ): Promise<Pick<TakenStore, "store" | "cluster" | "host">> {
   const store = new ChunkedStore(new SqliteStore({ path: ":memory:" }));
   const first = await firstRecords(store, settings.cluster);
-  await writeRecords(store, first, mergeBackup(new Map(), running, first.host.name, clock.wall()).writes);
+  await writeRecords(store, first, mergeBackup(new Map(), { running }, first.host.name, clock.wall()).writes);
   return { store, ...first };
 }

@@ -1,7 +1,6 @@
 import type { Fault } from "./fault.ts";
 import { FAULTS_BY_OTHERS } from "./faults-by-others.ts";
 import type { Random } from "./random.ts";
-import { backUp } from "./restore.ts";
 import type { SimHost } from "./sim-host.ts";
 import type { World } from "./world.ts";
 
@@ -14,7 +13,6 @@ export const FAULTS: readonly Fault[] = [
   { weight: 2, says: "the engine restarts", strike: restartEngine },
   { weight: 3, says: "a data plane is flushed", strike: (_, host, random) => flush(host, random) },
   { weight: 3, says: "the link breaks", strike: breakLink },
-  { weight: 4, says: "a backup is made", strike: backUp },
   { weight: 3, says: "the store compacts", strike: compact },
   { weight: 2, says: "the store's disk is full", strike: fillDisk },
   { weight: 2, says: "the wall clock jumps", strike: jump },

@@ -3,7 +3,7 @@ import { takePort } from "./faults-by-others.ts";
 import { isStable } from "./liveness.ts";
 import { APPS, ASKS, ask } from "./operator.ts";
 import type { Random } from "./random.ts";
-import { restoreDamaged, restoreOlder } from "./restore.ts";
+import { RESTORES } from "./restores.ts";
 import type { SimHost } from "./sim-host.ts";
 import type { World } from "./world.ts";
 
@@ -53,8 +53,7 @@ export const LAST_BLOWS: readonly Fault[] = [
     says: `somebody asks for ${what}`,
     strike: asks(what),
   })),
-  { weight: 3, says: "a backup is put back", strike: putBack(restoreOlder) },
-  { weight: 3, says: "the store is damaged", strike: putBack(restoreDamaged) },
+  ...RESTORES.map((fault) => ({ ...fault, weight: 4 * fault.weight })),
   { weight: 2, says: "a host is silent", strike: silence },
 ];
 
@@ -83,14 +82,6 @@ function failStore(world: World, host: SimHost): undefined {
     world.peaceSince = world.clock.now();
   });
   for (const { id } of host.up()) host.engine.world.crash(id, 137);
-}
-
-/** The embedded store is one host's. */
-function putBack(restore: (world: World, host: SimHost) => Promise<void>): Fault["strike"] {
-  return (world, host) => {
-    if (world.hosts.length === 1) void restore(world, host);
-    return world.backup ? undefined : "there is no backup";
-  };
 }
 
 /** Longer than a leader waits for a host. */

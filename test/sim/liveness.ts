@@ -114,7 +114,8 @@ function leftovers({ hosts, view }: World): string | undefined {
   for (const host of hosts) {
     for (const { id, name, labels } of host.engine.world.containers()) {
       const replica = labels[LABEL.replica];
-      if (host.engine.world.forged.has(id)) continue;
+      // What goes by another name than its run's is no run of ours that anybody could know.
+      if (host.engine.world.forged.has(id) || (name !== labels[LABEL.run] && !known.has(replica ?? ""))) continue;
       if (replica !== undefined && !known.has(replica)) return `${name} belongs to nothing`;
     }
   }

@@ -53,7 +53,10 @@ function generationsGrow(): Invariant["check"] {
 
 function oneService(): Invariant["check"] {
   const current = new Map<string, ServiceRouting>();
+  let store = "";
   return onChange("routing", ({ key, after }, { disk }) => {
+    if (store !== disk.id) current.clear();
+    store = disk.id;
     for (const other of current.keys()) if (!disk.entries.has(other)) current.delete(other);
     if (!after) return undefined;
     current.set(key, after);

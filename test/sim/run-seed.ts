@@ -4,6 +4,8 @@ import { invariants } from "./invariants.ts";
 import { LAST_BLOWS } from "./last-blows.ts";
 import { unsettled } from "./liveness.ts";
 import { APPS, ASKS, ask } from "./operator.ts";
+import { backUp } from "./restore.ts";
+import { RESTORES } from "./restores.ts";
 import { World } from "./world.ts";
 
 /** How one seed went; `failure` says what did not hold, `trace` what led to it. */
@@ -53,6 +55,7 @@ export async function runSeed(
     if (broken) return fail(broken);
   }
   calm(world);
+  if (!world.backup) backUp(world);
   note("peace");
   const isWell = await world.clock.runUntil(() => {
     result.steps += 1;
@@ -80,8 +83,9 @@ async function afterRest(
       result.steps += 1;
       return firstBroken(rules, world) !== undefined || holds();
     }, withinMs);
-  while (random.chance(BLOW_CHANCE)) {
-    const blow = random.weighted(LAST_BLOWS);
+  // Every history knows what it is to get its store back.
+  for (let blows = 0; blows === 0 || random.chance(BLOW_CHANCE); blows += 1) {
+    const blow = random.weighted(blows === 0 ? RESTORES : LAST_BLOWS);
     const host = random.pick(world.hosts);
     world.peaceSince = clock.now();
     world.runsOn = undefined;
@@ -103,12 +107,14 @@ const isFlaky = ({ hosts }: World): boolean =>
 async function disturb(world: World, note: (says: string) => void): Promise<void> {
   const { random } = world;
   if (random.chance(ASK_CHANCE) || world.clock.now() === 0) {
+    world.runsOn = undefined;
     const what = random.weighted(ASKS);
     const ref = random.pick(APPS);
     if (what && ref) void ask(world, what, ref, random.fork()).then(note);
   }
   if (!random.chance(FAULT_CHANCE)) return;
-  const fault = random.weighted(FAULTS);
+  const fault = random.weighted([...FAULTS, ...RESTORES]);
+  world.runsOn = undefined;
   const host = random.pick(world.hosts);
   if (fault && host) note(`${fault.says}${suffix(fault.strike(world, host, random.fork()))}`);
 }

@@ -77,6 +77,8 @@ export class SimHost {
   readonly evidence = new SimEvidence();
   /** Since when it has no agent. */
   silentSince: number | undefined;
+  /** Its agent is not to start yet. */
+  isHeld = false;
   /** Somebody took from the disk what its agent knew. */
   wasWiped = false;
   readonly #clock: VirtualClock;
@@ -109,7 +111,7 @@ export class SimHost {
 
   /** Starts an agent that knows only what the disk and the engine tell. */
   start(): void {
-    if (this.#life) return;
+    if (this.#life || this.isHeld) return;
     this.silentSince = undefined;
     const life = new Life();
     this.#life = life;

@@ -22,6 +22,9 @@ import { CLUSTER_ID, SimHost } from "./sim-host.ts";
 /** A few revisions only, so that watchers fall behind the compaction all the time. */
 const KEPT_REVISIONS = 40;
 
+/** As many operations as one commit takes, and some room. */
+const AT_ONCE = 50;
+
 /** A whole cluster under a virtual clock: the real loops, runner, link and agents on fake engines. */
 export class World {
   readonly random: Random;
@@ -40,6 +43,8 @@ export class World {
   storeTrouble = { fails: 0, answerLost: 0, slowestMs: 0 };
   isDiskFull = false;
   control: Control | undefined;
+  /** Somebody has ended everything to put a store back: nobody starts anything meanwhile. */
+  isHeld = false;
   /** Since when nothing goes wrong any more. */
   peaceSince: number | undefined;
   #life: Life | undefined;
@@ -86,7 +91,7 @@ export class World {
 
   /** Starts a leader that knows nothing but the store. */
   startLeader(): void {
-    if (this.#life) return;
+    if (this.#life || this.isHeld) return;
     const life = new Life();
     this.#life = life;
     this.#epoch += 1;
@@ -134,8 +139,9 @@ export class World {
     this.disk = new MemoryDisk(`memory-${this.#stores}`);
     const { hooks } = this.store;
     this.store = new MemoryStore({ disk: this.disk, keepRevisions: KEPT_REVISIONS });
-    for (const operation of [...this.#founding(), ...writes.map(storeOperation)])
-      await this.store.commit({ guards: [], operations: [operation] });
+    const operations = [...this.#founding(), ...writes.map(storeOperation)];
+    for (let at = 0; at < operations.length; at += AT_ONCE)
+      await this.store.commit({ guards: [], operations: operations.slice(at, at + AT_ONCE) });
     this.restored = new Set(this.disk.entries.keys());
     this.store.hooks = hooks;
   }

@@ -46,8 +46,9 @@ export async function announceNext(state: string): Promise<void> {
   await syncFile(state);
 }
 
-/** Takes away what is left of a store that never became the next one. */
-export async function forgetPartial(state: string): Promise<void> {
-  const { partial } = storePlace(state);
-  for (const companion of [...COMPANIONS, "-journal"]) await rm(partial + companion, { force: true });
+/** Takes away what is left of a store that never became the next one, and one that is not to be after all. */
+export async function forgetNext(state: string): Promise<void> {
+  const { partial, next } = storePlace(state);
+  for (const path of [partial, next])
+    for (const companion of [...COMPANIONS, "-journal"]) await rm(path + companion, { force: true, recursive: true });
 }

@@ -78,6 +78,7 @@ function itemOf(app: AppView, replica: ReplicaView, { takesOver, withProbes }: P
       release: number,
       specHash,
       want: wantOf(replica),
+      ...(retired ? { retired: retired.because } : {}),
       spec: { ...withProbes(record, spec), ...(graceMs === undefined ? {} : { stopGraceMs: graceMs }) },
       volumes: volumesOf(release, spec),
       // Whoever says how long an end may take means all of it.

@@ -2,7 +2,8 @@ import type { AssignmentItem } from "../model/assignment.ts";
 import { LABEL } from "../model/labels.ts";
 import type { ReplicaId } from "../model/names.ts";
 import { type Remembered, specFromLabel } from "../model/spec-label.ts";
-import type { Running } from "./merge.ts";
+import type { Running } from "./known.ts";
+import { counterOf } from "./wanted-slots.ts";
 
 /** A container as its engine shows it, with what that remembers of how it was made. */
 type Recipe = {
@@ -29,10 +30,15 @@ export function runningByLabels(recipes: readonly Recipe[]): Running {
   const newest = newestOfSlots([...items.values()]);
   const wanted = [...items.values()].map((item): [ReplicaId, AssignmentItem] => [
     item.replica,
-    newest.has(item.replica) ? item : { ...item, want: "drain" },
+    newest.has(item.replica) ? item : leaving(item),
   ]);
   return { items: Object.fromEntries(wanted), routing: {}, addresses };
 }
+
+export const leaving = (item: AssignmentItem): AssignmentItem => ({ ...item, want: "drain" });
+
+export const slotOf = ({ namespace, app, service, slot }: AssignmentItem): string =>
+  `${namespace}/${app}/${service}/${slot}`;
 
 /** Labels are copied easily, a name is given to one container only: what has not the name of its run is no run of ours. */
 function itemOf({ container: { name, labels }, remembered }: Recipe): AssignmentItem | undefined {
@@ -54,12 +60,10 @@ function itemOf({ container: { name, labels }, remembered }: Recipe): Assignment
   };
 }
 
-const counterOf = ({ replica }: AssignmentItem): number => Number(replica.split(".").at(-1));
-
 function newestOfSlots(items: readonly AssignmentItem[]): Set<ReplicaId> {
   const newest = new Map<string, AssignmentItem>();
   for (const item of items) {
-    const slot = `${item.namespace}/${item.app}/${item.service}/${item.slot}`;
+    const slot = slotOf(item);
     const before = newest.get(slot);
     if (!before || counterOf(before) < counterOf(item)) newest.set(slot, item);
   }

@@ -1,49 +1,45 @@
-import type { Assignment } from "../model/assignment.ts";
 import type { Write } from "../model/decision.ts";
-import { type AppKey, appKey, parseAppKey, type ReplicaId } from "../model/names.ts";
-import { keyOf } from "../model/records.ts";
+import { type AppKey, appKey, parseAppKey } from "../model/names.ts";
 import type { RestoredApp } from "../model/restored.ts";
 import type { WallTime } from "../model/time.ts";
 import type { AppView } from "../model/view.ts";
-import { appWrites } from "./app-writes.ts";
+import { countOn, countsOn } from "./count-on.ts";
+import { appAsBackup, appDown, appNow } from "./keep-app.ts";
+import type { Known } from "./known.ts";
 import { rebuildApp } from "./rebuild-app.ts";
 import { type Fate, fateOf, type Standing } from "./standing.ts";
-
-/** What this host was told to run and how it is routed; undefined where nobody knows, as on a new machine. */
-export type Running = Pick<Assignment, "items" | "routing"> & {
-  /** Addresses of replicas that answer, where it is not known how they are routed. */
-  addresses?: Readonly<Record<ReplicaId, string>>;
-};
+import { told } from "./told.ts";
 
 export type Merged = { writes: Write[]; apps: RestoredApp[] };
 
 /**
- * All records of a store made of a backup and of what runs. What runs counts: nothing is stopped or replaced because the
- * backup is older, nothing is started because the backup is older, and nothing is forgotten that the backup alone knows.
+ * All records of a store made of a backup and of what is known now. What runs counts: nothing is stopped or replaced because
+ * the backup is older, nothing is started because the backup is older, and nothing is forgotten that the backup alone knows.
+ * Records of a sound store are kept as they are.
  */
-export function mergeBackup(
-  backup: ReadonlyMap<AppKey, AppView>,
-  running: Running | undefined,
-  host: string,
-  at: WallTime,
-): Merged {
+export function mergeBackup(backup: ReadonlyMap<AppKey, AppView>, known: Known, host: string, at: WallTime): Merged {
   const merged: Merged = { writes: [], apps: [] };
-  const keys = new Set([...backup.keys(), ...Object.values(running?.items ?? {}).map(appKey)]);
+  const { now, running, counters } = known;
+  const keys = new Set([...backup.keys(), ...(now?.keys() ?? []), ...Object.values(running?.items ?? {}).map(appKey)]);
   for (const key of [...keys].sort()) {
-    const standing = standingOf(key, backup.get(key), running);
-    const { fate, says } = running ? fateOf(standing) : ({ fate: "as-backup", says: "as the backup has it" } as const);
-    const writes = writesFor(fate, standing, host, at);
+    const standing = standingOf(key, backup.get(key), known);
+    const { fate, says } = fateOf(standing);
+    const writes = countOn(standing.ref, writesFor(fate, standing, host, at), counters?.get(key) ?? 0);
     merged.writes.push(...writes);
-    merged.apps.push({ ...standing.ref, ...told(writes), fate, says });
+    merged.apps.push({ ...standing.ref, ...told(standing, writes, says), fate });
   }
+  for (const [key, counter] of counters ?? [])
+    if (!keys.has(key)) merged.writes.push(countsOn(parseAppKey(key), at, counter));
   return merged;
 }
 
-function standingOf(key: AppKey, base: AppView | undefined, running: Running | undefined): Standing {
+function standingOf(key: AppKey, base: AppView | undefined, { running, now }: Known): Standing {
   const isOf = (one: { namespace: string; app: string }): boolean => appKey(one) === key;
   return {
     ref: parseAppKey(key),
     base,
+    now: now?.get(key),
+    isKnown: running !== undefined,
     addresses: running?.addresses ?? {},
     items: Object.values(running?.items ?? {}).filter(isOf),
     routing: Object.values(running?.routing ?? {}).filter(isOf),
@@ -51,30 +47,16 @@ function standingOf(key: AppKey, base: AppView | undefined, running: Running | u
 }
 
 function writesFor(fate: Fate, standing: Standing, host: string, at: WallTime): Write[] {
-  const { base, routing } = standing;
+  if (standing.now) return appNow(standing.now, standing.base);
   switch (fate) {
     case "as-backup":
-      return base ? appWrites(base, routing) : [];
+      return appAsBackup(standing, host, at);
     case "not-running":
-      return base ? downWrites(base, at) : [];
+      return appDown(standing, at);
     case "as-it-runs":
     case "rebuilt":
       return rebuildApp(standing, host, at);
     default:
       return fate satisfies never;
   }
-}
-
-/** Releases and wishes are kept, replicas that are nowhere are not: an agent told to run them would start them. */
-function downWrites({ ref, record, rollout, releases }: AppView, at: WallTime): Write[] {
-  const kept = appWrites({ ref, releases, replicas: new Map(), routing: new Map(), ...(rollout ? { rollout } : {}) });
-  if (!record) return kept;
-  const { value } = record;
-  const down = { ...value, wanted: "down" as const, generation: value.generation + 1, changedAt: at, cause: "restore" };
-  return [...kept, { kind: "app", key: keyOf.app(ref), value: down }];
-}
-
-function told(writes: readonly Write[]): { release: number; replicas: number } {
-  const release = writes.flatMap(({ kind, value }) => (kind === "app" && value ? [value.release] : []))[0] ?? 0;
-  return { release, replicas: writes.filter(({ kind }) => kind === "replica").length };
 }

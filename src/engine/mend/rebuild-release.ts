@@ -6,8 +6,7 @@ import type { WallTime } from "../model/time.ts";
 import type { AppView } from "../model/view.ts";
 import { specOf } from "../model/wanted.ts";
 import { hasOtherPorts, type Standing } from "./standing.ts";
-
-const counterOf = (item: AssignmentItem): number => Number(item.replica.split(".").at(-1));
+import { counterOf } from "./wanted-slots.ts";
 
 const runs = ({ want }: AssignmentItem): boolean => want === "run";
 
@@ -53,8 +52,14 @@ export function missingReleases(standing: Standing, at: WallTime): Release[] {
 
 function specFrom({ ref, base, items, routing }: Standing, number: number): AppSpec {
   const oldestFirst = items
-    .filter(runs)
-    .toSorted((a, b) => rank(a, number) - rank(b, number) || a.release - b.release || counterOf(a) - counterOf(b));
+    .filter((item) => runs(item) || item.release === number)
+    .toSorted(
+      (a, b) =>
+        Number(runs(a)) - Number(runs(b)) ||
+        rank(a, number) - rank(b, number) ||
+        a.release - b.release ||
+        counterOf(a) - counterOf(b),
+    );
   // Of what does not run any more nobody knows whether it was stopped or removed: it is kept, and kept stopped.
   const services: Record<string, ServiceSpec> = { ...servicesOf(base) };
   for (const { service, spec } of oldestFirst) services[service] = withPorts(spec, routing);

@@ -4,11 +4,16 @@ import type { AppRef, ReplicaId } from "../model/names.ts";
 import type { RestoredApp } from "../model/restored.ts";
 import type { ServiceRouting } from "../model/routing.ts";
 import type { AppView, ReplicaView } from "../model/view.ts";
+import { leavesForGood, routedGeneration } from "./wanted-slots.ts";
 
 /** An app as a backup has it and as it stands on this host; either may be missing. */
 export type Standing = {
   ref: AppRef;
   base: AppView | undefined;
+  /** As a sound store has it. */
+  now: AppView | undefined;
+  /** Somebody knows what runs on this host. */
+  isKnown: boolean;
   items: readonly AssignmentItem[];
   routing: readonly ServiceRouting[];
   addresses: Readonly<Record<ReplicaId, string>>;
@@ -21,24 +26,40 @@ type Rule = { fate: Fate; holds(standing: Standing): boolean; says: string };
 /** What runs counts for more than what a backup says of it; the first rule that holds decides. */
 const RULES: readonly Rule[] = [
   {
+    fate: "as-backup",
+    holds: ({ isKnown }) => !isKnown,
+    says: "as the backup has it",
+  },
+  {
+    fate: "as-it-runs",
+    holds: ({ base, now }) => !base?.record && now !== undefined,
+    says: "no backup has it; kept as it is",
+  },
+  {
     fate: "rebuilt",
     holds: ({ base }) => !base?.record,
     says: "no backup has it; rebuilt from what runs, as one release",
   },
   {
     fate: "as-backup",
-    holds: ({ base, items }) => items.length === 0 && standingReplicas(base).length === 0,
+    holds: (standing) =>
+      isSameAsked(standing) && standing.items.length === 0 && standingReplicas(standing.base).length === 0,
     says: "as the backup has it",
   },
   {
     fate: "not-running",
-    holds: ({ items }) => items.length === 0,
+    holds: ({ items, now }) => items.length === 0 && now?.record?.value.wanted !== "up",
     says: "nothing of it runs any more: it stays down until orc up",
   },
   {
     fate: "as-backup",
     holds: isAsBackup,
     says: "as the backup has it",
+  },
+  {
+    fate: "as-it-runs",
+    holds: ({ items, now }) => !now && items.every(leavesForGood(items)),
+    says: "what is left of it goes: it stays down until orc up",
   },
   {
     fate: "as-it-runs",
@@ -60,11 +81,21 @@ const standingReplicas = (app: AppView | undefined): ReplicaView[] =>
       record !== undefined && placement?.value.host !== undefined && status?.value.state !== "gone",
   );
 
-function isAsBackup({ base, items, routing }: Standing): boolean {
+/** As far as anybody knows nothing else was asked of it since. */
+const isSameAsked = ({ base, now }: Standing): boolean =>
+  !now || now.record?.value.generation === base?.record?.value.generation;
+
+function isAsBackup(standing: Standing): boolean {
+  const { base, items, routing } = standing;
   const before = standingReplicas(base);
   if (before.length !== items.length) return false;
   const byId = new Map<ReplicaId, ReplicaView>(before.map((replica) => [replica.id, replica]));
-  return items.every((item) => isSame(byId.get(item.replica), item)) && !(base && hasOtherPorts(base, routing));
+  return (
+    isSameAsked(standing) &&
+    items.every((item) => isSame(byId.get(item.replica), item)) &&
+    !(base && hasOtherPorts(base, routing)) &&
+    routedGeneration(routing) <= (base?.record?.value.generation ?? 0)
+  );
 }
 
 /** What is published shows a release that changed ports alone, and so no replica. */

@@ -2,7 +2,7 @@ import type { ServiceSpec, VolumeSpec } from "./app-spec.ts";
 import type { Reason } from "./event.ts";
 import type { Ack, Heartbeat } from "./host.ts";
 import type { ReplicaId } from "./names.ts";
-import type { ReplicaStatus } from "./replica.ts";
+import type { ReplicaStatus, RetireReason } from "./replica.ts";
 import type { RoutingTable } from "./routing.ts";
 
 /**
@@ -18,6 +18,8 @@ export type AssignmentItem = {
   release: number;
   specHash: string;
   want: "run" | "drain" | "stop";
+  /** Why it is to go, when it is: whoever knows nothing but assignments can tell whether another is to come. */
+  retired?: RetireReason;
   spec: ServiceSpec;
   /** The volumes that `spec.mounts` name, by their names in the Compose file. */
   volumes: Record<string, VolumeSpec>;

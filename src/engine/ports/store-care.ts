@@ -9,8 +9,11 @@ export type RestoreSource = { from: Exclude<RestoreFrom, "file"> } | { from: "fi
 export type PreparedRestore = {
   backupAt?: WallTime;
   apps: RestoredApp[];
-  /** Makes it the next store, on the disk; orcd starts anew with it a moment later. */
-  carryOut(): Promise<void>;
+  /**
+   * Makes it the next store, on the disk, and answers what became of every app: it is worked out anew from what is true then.
+   * Nothing is changed any more from here on; orcd starts anew a moment later, whether this worked or not.
+   */
+  carryOut(): Promise<RestoredApp[]>;
 };
 
 /** Copies of the store, and ways to get one back. */

@@ -30,7 +30,8 @@ export function keysOf(change: Change, view: View): LoopKey[] {
 }
 
 function isOnItsWay(app: AppView): boolean {
-  if (app.rollout?.value.state !== "complete") return true;
+  const rollout = app.rollout?.value;
+  if (rollout?.state !== "complete" || Object.keys(rollout.waiting).length > 0) return true;
   for (const { record, loss } of app.replicas.values()) if (record?.value.retired || loss) return true;
   return false;
 }

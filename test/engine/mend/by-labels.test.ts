@@ -41,7 +41,7 @@ test("what agents put on their containers is enough to know what runs", () => {
   expect(Object.values(found.items)).toEqual(told);
 
   const after = new World();
-  after.write(mergeBackup(new Map(), found, "alpha", WALL).writes);
+  after.write(mergeBackup(new Map(), { running: found }, "alpha", WALL).writes);
   settle(after);
   expect(
     after

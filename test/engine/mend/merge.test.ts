@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assignmentFor } from "../../../src/engine/control/assignment.ts";
 import { appWrites } from "../../../src/engine/mend/app-writes.ts";
-import { type Merged, mergeBackup, type Running } from "../../../src/engine/mend/merge.ts";
+import type { Running } from "../../../src/engine/mend/known.ts";
+import { type Merged, mergeBackup } from "../../../src/engine/mend/merge.ts";
 import type { AppRecord } from "../../../src/engine/model/app.ts";
 import type { Write } from "../../../src/engine/model/decision.ts";
 import { makePlan } from "../../../src/engine/plan/make-plan.ts";
@@ -39,7 +40,7 @@ const runningOn = (world: World): Running => assignmentFor(world.view, HOST);
 function restore(backup: readonly Write[], running: Running | undefined): { world: World; merged: Merged } {
   const before = new World([HOST]);
   before.write([...backup]);
-  const merged = mergeBackup(before.view.apps, running, HOST, WALL);
+  const merged = mergeBackup(before.view.apps, { running }, HOST, WALL);
   const world = new World([HOST]);
   world.write(merged.writes);
   settle(world);

@@ -183,6 +183,10 @@ export class EngineWorld {
   }
 
   /** `kill -STOP` of the engine: what it was asked and what it has to tell waits; containers live on. */
+  get isFrozen(): boolean {
+    return this.#thaw !== undefined;
+  }
+
   freeze(): void {
     this.#thaw ??= Promise.withResolvers<void>();
   }

@@ -13,8 +13,8 @@ export async function backup({ ports }: Call): Promise<Answer> {
 export async function restore(call: Call): Promise<Answer> {
   const { from, apply } = call.query(restoreQuery);
   const prepared = await call.ports.care.prepare(from === "file" ? { from, body: call.stream } : { from });
-  if (apply) await prepared.carryOut();
-  const { backupAt, apps } = prepared;
+  const apps = apply ? await prepared.carryOut() : prepared.apps;
+  const { backupAt } = prepared;
   const document: RestoreDocument = { from, ...(backupAt === undefined ? {} : { backupAt }), apps, applied: apply };
   return { json: document };
 }
