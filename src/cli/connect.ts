@@ -21,9 +21,13 @@ export async function connect(output: Output): Promise<OrcClient> {
     client.close();
     if (!(error instanceof OrcError && MENDABLE.has(error.code))) throw error;
   }
-  const { ensureOrcd } = await import("../bootstrap/ensure-orcd.ts");
+  const [{ ensureOrcd }, { fold }] = await Promise.all([
+    import("../bootstrap/ensure-orcd.ts"),
+    import("../render/fold.ts"),
+  ]);
   const { dim } = output.noteTheme;
-  const ensured = await ensureOrcd({ env: process.env, say: (line) => output.note(dim(line)) });
+  const say = (line: string): void => fold(line, output.noteRoom).forEach((part) => void output.note(dim(part)));
+  const ensured = await ensureOrcd({ env: process.env, say });
   const started = connectSocket(ensured.socket);
   sayRefusal(await started.version(), output);
   return started;

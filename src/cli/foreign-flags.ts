@@ -50,6 +50,11 @@ const FOREIGN: readonly Foreign[] = [
     next: [{ text: "only what is named is restarted", command: "orc restart web" }],
   },
   { verbs: "config", flags: "--output", next: [{ text: "print it", command: "orc config" }] },
+  {
+    verbs: "events",
+    flags: "-n --tail --limit",
+    next: [{ text: "the last ones", command: "orc events --since 10m" }],
+  },
   { flags: "-n --all-namespaces", next: [{ text: "a namespace: --namespace NAME, all: -A" }] },
   { flags: "-l --selector --label", next: [{ text: "name services instead", command: "orc ps web db" }] },
   { flags: "--filename --project-directory --manifest", next: [{ text: "a Compose file", command: "orc -f FILE ps" }] },

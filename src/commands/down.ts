@@ -32,7 +32,11 @@ export default class Down extends ChangeCommand {
     const done = await this.carryOut({
       client,
       ref,
-      expected: (isDown ? [] : services).map(({ name }) => ({ service: name, how: "remove" })),
+      expected: (isDown ? [] : services).map(({ name }) => ({
+        service: name,
+        how: "remove",
+        hurry: this.output.typed("orc down -t 0"),
+      })),
       holds: (record) => record.wanted === "down",
       ask: () => this.sent(ref.app, client.down(ref, { author: currentAuthor(process.env), ...grace })),
     });

@@ -11,7 +11,11 @@ export default class Stop extends ServicesCommand {
     const { args, flags } = await this.parse(Stop);
     const grace = stopGrace(flags.time);
     return this.changeServices(args.services ?? [], "stopped", ({ client, ref, author, services, chosen }) => ({
-      expected: chosen.map(({ name }) => ({ service: name, how: "stop" })),
+      expected: chosen.map(({ name }) => ({
+        service: name,
+        how: "stop",
+        hurry: this.output.typed(`orc stop -t 0 ${name}`),
+      })),
       holds: ({ wanted, stopped }) => wanted === "down" || chosen.every(({ name }) => stopped.includes(name)),
       ask: () => client.stop(ref, { author, services, ...grace }),
     }));

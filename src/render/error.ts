@@ -51,7 +51,8 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
   const [fix] = error.next.filter(({ command }) => command === undefined);
   const rest = error.next.filter((step) => step !== fix);
   const frame = fix ? codeFrame(where, around.linesOf(where.file), fix.text, theme) : [];
-  const shownFix = fix && frame.length === 0 ? nextSteps([fix], theme) : frame.length > 0 ? ["", ...frame] : [];
+  const marked = frame.splice(-1).flatMap((line) => fold(line, around.room));
+  const shownFix = marked.length === 0 ? nextSteps(fix ? [fix] : [], theme) : ["", ...frame, ...marked];
   const evidence = block(error.evidence.map((line) => `    ${line}`.trimEnd()));
   const steps = nextSteps(rest, theme);
   return [...fold(header, around.room), ...shownFix, ...evidence, ...(evidence.length > 0 ? block(steps) : steps)];

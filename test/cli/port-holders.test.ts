@@ -29,12 +29,12 @@ test("also of UDP", async () => {
 test("an error says who has the port, and how to see it; what is not about a program stays", async () => {
   const found = taken("web cannot publish 8080/tcp: another program on this host has it. Nothing was changed.");
   const unseen = taken("dns cannot publish 127.0.0.1:53/udp: another program on alpha has it");
-  const other = taken("api cannot publish 80/tcp: app default/shop publishes it. Nothing was changed.");
+  const other = taken("api cannot publish 80/tcp: app shop publishes it. Nothing was changed.");
   const list = new ErrorList([found, unseen, other]);
   await nameHolders(list, async (port) => (port === 8080 ? { pid: 812, program: "nginx" } : undefined));
   expect(flattenErrors(list).map(({ message, next: [first] }) => [message, first?.command])).toEqual([
     ["web cannot publish 8080/tcp: nginx (pid 812) has it. Nothing was changed.", "ps -fp 812"],
     ["dns cannot publish 127.0.0.1:53/udp: another program on alpha has it", "sudo ss -ulnp 'sport = :53'"],
-    ["api cannot publish 80/tcp: app default/shop publishes it. Nothing was changed.", "orc ls"],
+    ["api cannot publish 80/tcp: app shop publishes it. Nothing was changed.", "orc ls"],
   ]);
 });

@@ -90,6 +90,7 @@ describe("a flag that orc spells otherwise", () => {
     ["scale --replicas=3 web", "orc scale web=3"],
     ["rollback --to-revision=3", "orc rollback 3"],
     ["restart --no-deps web", "orc restart web"],
+    ["events -n 8", "orc events --since 10m"],
     ["--filename x.yaml up", "orc -f FILE ps"],
     ["-H tcp://x ps", "DOCKER_HOST=… orc up"],
     ["--ansi never up", "no colours: --no-color"],

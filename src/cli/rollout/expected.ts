@@ -3,8 +3,8 @@ import type { Plan } from "../../engine/model/plan.ts";
 /** What a change is expected to do with a service, as its progress is shown. */
 export type Expected =
   | { service: string; how: "ready" }
-  | { service: string; how: "remove" }
-  | { service: string; how: "stop" }
+  /** `hurry`: what to type in another terminal where waiting for programs to end takes too long. */
+  | { service: string; how: "remove" | "stop"; hurry?: string }
   | { service: string; how: "replace"; slots: number };
 
 /** What a plan's steps will show while they are carried out. */

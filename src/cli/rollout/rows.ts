@@ -19,13 +19,12 @@ export function progressRows(
   seen: Seen,
   previous: readonly ProgressRow[],
 ): ProgressRow[] {
+  const before = new Map(previous.map((row) => [row.key, row]));
   const drafts = expected.flatMap((one) => {
     if (one.how === "ready") return [readyRow(one.service, seen)];
-    if (one.how === "remove") return [leaveRow(one.service, "removed", seen)];
-    if (one.how === "stop") return [leaveRow(one.service, "stopped", seen)];
+    if (one.how !== "replace") return [leaveRow(one, seen, before.get(one.service))];
     return Array.from({ length: one.slots }, (_, index) => replaceRow(one.service, index + 1, seen));
   });
-  const before = new Map(previous.map((row) => [row.key, row]));
   return drafts.map((row) => timed(row, before.get(row.key), seen.nowMs));
 }
 
@@ -36,6 +35,8 @@ function timed(row: ProgressRow, previous: ProgressRow | undefined, nowMs: numbe
   if (previous?.fromMs === undefined) return row;
   return { ...row, fromMs: previous.fromMs, toMs: previous.toMs ?? nowMs };
 }
+
+type Leaving = Extract<Expected, { how: "remove" | "stop" }>;
 
 const noted = (note: string | undefined): { note?: string } => (note === undefined ? {} : { note });
 
@@ -68,10 +69,16 @@ function problemOf({ name, problem }: ServiceStatus): string | undefined {
   return said.startsWith(ref) ? said : `${ref}: ${said}`;
 }
 
-function leaveRow(name: string, left: "removed" | "stopped", { replicas, isFinal }: Seen): ProgressRow {
+/** Most programs have ended by then when they are asked to. */
+const LONG_MS = 2500;
+
+function leaveRow(one: Leaving, { replicas, isFinal, nowMs }: Seen, before: ProgressRow | undefined): ProgressRow {
+  const { service: name, how, hurry } = one;
   const there = stillThere(name, replicas);
-  if (there === 0) return { key: name, name, state: "done", text: left };
-  return { key: name, name, state: isFinal ? "failed" : "going", text: `${there} left` };
+  if (there === 0) return { key: name, name, state: "done", text: how === "stop" ? "stopped" : "removed" };
+  const isLong = hurry !== undefined && !isFinal && nowMs - (before?.fromMs ?? nowMs) > LONG_MS;
+  const note = isLong ? `may take its time to end; at once: ${hurry}` : undefined;
+  return { key: name, name, state: isFinal ? "failed" : "going", text: `${there} left`, ...noted(note) };
 }
 
 function replaceRow(service: string, slot: number, { status, replicas, before, isFinal }: Seen): ProgressRow {

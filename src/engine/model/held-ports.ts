@@ -1,11 +1,11 @@
-import { type ServiceKey, serviceKey } from "./names.ts";
+import { serviceKey, spokenName } from "./names.ts";
 import { everyAddress } from "./port-claims.ts";
 import type { PublishedPort, ServiceRouting } from "./routing.ts";
 import type { Instant } from "./time.ts";
 import type { AppView, View } from "./view.ts";
 
-/** A published port and the service that has it. */
-export type HeldPort = Omit<PublishedPort, "target"> & { by: ServiceKey };
+/** A published port and the service that has it, as people say it. */
+export type HeldPort = Omit<PublishedPort, "target"> & { by: string };
 
 /** Whether two published ports cannot both be had on one host. */
 export const clash = (a: Omit<PublishedPort, "target">, b: Omit<PublishedPort, "target">): boolean =>
@@ -24,7 +24,7 @@ export function heldByOthers(view: View, app: AppView): HeldPort[] {
 }
 
 export const portsOf = (routing: ServiceRouting): HeldPort[] =>
-  routing.ports.map(({ target: _, ...port }) => ({ ...port, by: serviceKey(routing) }));
+  routing.ports.map(({ target: _, ...port }) => ({ ...port, by: spokenName(serviceKey(routing)) }));
 
 /** Who has a port, from the words of a data plane: "another program on this host has it" → "another program". */
 const holderOf = (why: string): string => why.replace(/ has it$/, "").replace(/ on this host$/, "");

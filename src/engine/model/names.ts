@@ -25,6 +25,10 @@ export const appKey = ({ namespace, app }: AppRef): AppKey => `${namespace}/${ap
 
 export const serviceKey = (ref: ServiceRef): ServiceKey => `${appKey(ref)}/${ref.service}`;
 
+/** An app or a service as people say it: without its namespace where that is the usual one. */
+export const spokenName = (key: AppKey | ServiceKey): string =>
+  key.startsWith(`${DEFAULT_NAMESPACE}/`) ? key.slice(DEFAULT_NAMESPACE.length + 1) : key;
+
 export function parseAppKey(key: AppKey): AppRef {
   const [namespace = "", app = ""] = key.split("/");
   return { namespace, app };

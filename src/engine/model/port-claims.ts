@@ -1,4 +1,4 @@
-import { type ServiceKey, serviceKey } from "./names.ts";
+import { type ServiceKey, serviceKey, spokenName } from "./names.ts";
 import type { PublishedPort, RoutingTable } from "./routing.ts";
 
 /** A published port and the service that has it. */
@@ -32,8 +32,8 @@ export function claimPorts(
       if (!other) claims.set(name, claim);
       else if (held.get(name) === claim.service) {
         claims.set(name, claim);
-        lost[name] = `service ${claim.service} has it`;
-      } else lost[name] = `service ${other.service} has it`;
+        lost[name] = `service ${spokenName(claim.service)} has it`;
+      } else lost[name] = `service ${spokenName(other.service)} has it`;
     }
   }
   return { claims, lost };

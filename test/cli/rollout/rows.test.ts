@@ -122,5 +122,11 @@ test("services that go", () => {
   const replicas = [replica("cron", 1, "a", { state: "stopping" }), replica("cron", 2, "b", { state: "gone" })];
   expect(progressRows(expected, seen({ replicas }), [])).toMatchObject([{ state: "going", text: "1 left" }]);
   expect(progressRows(expected, seen(), [])).toMatchObject([{ state: "done", text: "removed" }]);
+  const hurried: Expected[] = [{ service: "cron", how: "remove", hurry: "orc down -t 0" }];
+  const soon = progressRows(hurried, seen({ replicas }), []);
+  expect(soon[0]?.note).toBeUndefined();
+  expect(progressRows(hurried, seen({ replicas, nowMs: 4000 }), soon)).toMatchObject([
+    { text: "1 left", note: "may take its time to end; at once: orc down -t 0" },
+  ]);
   expect(progressRows([{ service: "cron", how: "stop" }], seen(), [])).toMatchObject([{ text: "stopped" }]);
 });

@@ -104,7 +104,7 @@ describe("HeldPorts", () => {
     const { taken, heldByOthers } = await ports.hold(
       tableOf(routing("default/blog/web", 3, [12], [`${port}:80`]), shop),
     );
-    expect(taken).toEqual({ [`${port}/tcp`]: "service default/shop/web has it" });
+    expect(taken).toEqual({ [`${port}/tcp`]: "service shop/web has it" });
     expect(heldByOthers).toEqual(new Set());
   });
 });

@@ -15,7 +15,7 @@ describe("claimPorts", () => {
       ),
     );
     expect(owners(claims)).toEqual({ "8080/tcp": "default/blog/web", "81/tcp": "default/blog/web" });
-    expect(lost).toEqual({ "8080/tcp": "service default/blog/web has it" });
+    expect(lost).toEqual({ "8080/tcp": "service blog/web has it" });
   });
 
   test("leaves a port with the service that holds it, whoever comes later", () => {
@@ -25,7 +25,7 @@ describe("claimPorts", () => {
     );
     const { claims, lost } = claimPorts(table, new Map([["8080/tcp", "default/shop/web"]]));
     expect(owners(claims)).toEqual({ "8080/tcp": "default/shop/web" });
-    expect(lost).toEqual({ "8080/tcp": "service default/shop/web has it" });
+    expect(lost).toEqual({ "8080/tcp": "service shop/web has it" });
   });
 
   test("a holder that no longer asks loses its port", () => {

@@ -199,13 +199,13 @@ describe("a port", () => {
     expect(because).toContainEqual(
       expect.objectContaining({
         reason: "port.taken",
-        message: "web cannot publish 8080/tcp: default/blog/web has it",
+        message: "web cannot publish 8080/tcp: blog/web has it",
       }),
     );
     world.pass(rolloutLoop, KEY);
     expect(world.rollout.failure).toMatchObject({
       code: "port.taken",
-      message: "web cannot publish 8080/tcp: default/blog/web has it",
+      message: "web cannot publish 8080/tcp: blog/web has it",
     });
   });
 

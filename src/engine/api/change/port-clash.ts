@@ -1,6 +1,6 @@
 import { ClusterError } from "../../../errors/orc-error.ts";
 import type { AppSpec, PortSpec } from "../../model/app-spec.ts";
-import { type AppRef, appKey } from "../../model/names.ts";
+import { type AppRef, appKey, spokenName } from "../../model/names.ts";
 import { everyAddress, portName } from "../../model/port-claims.ts";
 import type { PublishedPort } from "../../model/routing.ts";
 import type { AppView, View } from "../../model/view.ts";
@@ -20,7 +20,7 @@ export const fixedPorts = (spec: AppSpec): (PortSpec & { published: number; serv
 
 /** Ports that an app has or is about to have: those it is wanted to publish, and those still routed for it. */
 function portsOf(app: AppView): Held[] {
-  const by = appKey(app.ref);
+  const by = spokenName(appKey(app.ref));
   const release = app.record?.value.wanted === "up" ? app.releases.get(app.record.value.release)?.value : undefined;
   const wanted = release ? fixedPorts(release.spec) : [];
   const routed = [...app.routing.values()].flatMap(({ value }) => value.ports);

@@ -1,5 +1,5 @@
 import { type HostState, hostState } from "../../model/host-liveness.ts";
-import { serviceKey } from "../../model/names.ts";
+import { serviceKey, spokenName } from "../../model/names.ts";
 import type { Finding } from "../../model/requests.ts";
 import type { Instant } from "../../model/time.ts";
 import type { HostView, View } from "../../model/view.ts";
@@ -50,7 +50,7 @@ function planeFindings(view: View, { name: host, acks }: HostView): Finding[] {
       return [{ level: "problem", subject: plane, host, message: ack.problem, fix }, ...taken];
     }
     if (behind.length > 0) {
-      const message = `does not serve the newest routing of ${behind.map(({ key }) => key).join(", ")}`;
+      const message = `does not serve the newest routing of ${behind.map(({ key }) => spokenName(key)).join(", ")}`;
       return [{ level: "warning", subject: plane, host, message, fix }, ...taken];
     }
     return [{ level: "ok", subject: plane, host, message: "serves the newest routing" }, ...taken];

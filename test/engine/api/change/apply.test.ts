@@ -160,7 +160,7 @@ describe("what an apply is refused for", () => {
       NOW,
     );
     expect(codesOf(change)).toEqual([clash ? "port.taken" : "write"]);
-    if (clash) expect(messageOf(change)).toContain("app default/blog publishes it");
+    if (clash) expect(messageOf(change)).toContain("app blog publishes it");
   });
 });
 

@@ -100,7 +100,7 @@ describe("what the view says", () => {
     ).toEqual([
       "problem 8080/tcp: cannot be published: nginx has it",
       "problem nftables: flushed",
-      "warning dns: does not serve the newest routing of default/shop/web",
+      "warning dns: does not serve the newest routing of shop/web",
     ]);
   });
 
