@@ -3,13 +3,14 @@ import type { Log } from "../ports/log.ts";
 import { Alarm } from "./alarm.ts";
 
 const GATHER_MS = 250;
-/** Who waits for the disk is kept waiting for others no longer than this. */
-const WAITED_FOR_MS = 50;
+/** Who waits for the disk is kept waiting for others as long as a write takes, and no longer than this. */
+const WAITED_FOR_MOST_MS = 50;
 const RETRY_MS = 5000;
 
 /** Keeps a file at the newest value: changes close together are one write, and there is never more than one under way. */
 export class Saver {
   readonly #alarm: Alarm;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #save: () => Promise<void>;
   #isDue = false;
@@ -18,6 +19,7 @@ export class Saver {
 
   constructor(clock: Clock, log: Log, save: () => Promise<void>) {
     this.#alarm = new Alarm(clock, () => void this.#write());
+    this.#clock = clock;
     this.#log = log;
     this.#save = save;
   }
@@ -47,11 +49,13 @@ export class Saver {
     this.#isSaving = true;
     const waiting = this.#waiting;
     this.#waiting = [];
+    const began = this.#clock.now();
     try {
       await this.#save();
+      const took = this.#clock.now() - began;
       this.#isSaving = false;
       for (const call of waiting) call();
-      if (this.#isDue) this.changed(this.#waiting.length > 0 ? WAITED_FOR_MS : GATHER_MS);
+      if (this.#isDue) this.changed(this.#waiting.length > 0 ? Math.min(WAITED_FOR_MOST_MS, took) : GATHER_MS);
     } catch (error) {
       this.#isSaving = false;
       this.#waiting.unshift(...waiting);
