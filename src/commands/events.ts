@@ -11,6 +11,7 @@ import { SEVERITIES } from "../engine/model/event-filter.ts";
 import type { EventsQuery } from "../engine/model/requests.ts";
 import { CancelledError } from "../errors/orc-error.ts";
 import { renderEvent } from "../render/events.ts";
+import { fold } from "../render/fold.ts";
 
 export default class Events extends AppCommand {
   static override summary = "Say what happened, and why.";
@@ -62,7 +63,7 @@ export default class Events extends AppCommand {
       client.events(last === undefined ? query : { ...query, after: last.id }, this.signal);
     for await (const event of flags.follow ? resume(client, from, this.signal) : from(undefined)) {
       if (this.output.json) this.output.line(event);
-      else this.output.print(renderEvent(event, this.output.theme));
+      else for (const line of fold(renderEvent(event, this.output.theme), this.output.room)) this.output.print(line);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { AppState, ReplicaRow } from "../engine/model/documents.ts";
+import { fold } from "./fold.ts";
 import { stateWord } from "./state.ts";
 import { type Column, table } from "./table.ts";
 import type { Theme } from "./theme.ts";
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column[] = [
 /** Replicas as a table; what is wrong carries its reason on the same line. */
 export function renderPs({ heading, rows, nowMs, room }: PsView, theme: Theme): string {
   const { none } = theme.signs;
-  const title = [...silences(rows, nowMs, theme), ...(heading ? [headingLine(heading, theme)] : [])];
+  const title = [...silences(rows, nowMs, theme), ...(heading ? fold(headingLine(heading, theme), room) : [])];
   if (rows.length === 0) return [...title, "No replicas."].join("\n");
   const body = sorted(rows).map((row) => [
     heading ? `${row.service}.${row.slot}` : `${row.app}/${row.service}.${row.slot}`,

@@ -1,37 +1,17 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AppStatus } from "../../src/engine/model/documents.ts";
 import type { Plan } from "../../src/engine/model/plan.ts";
 import type { ExecRequest } from "../../src/engine/model/requests.ts";
 import { record, replica, rollout, status } from "../cli/rollout/scripted-client.ts";
 import { CHANGE, GAP, plan } from "../render/shop.ts";
-import { type BuiltCli, buildCli, type CliResult } from "../support/built-cli.ts";
-import { type Answer, type Command, type Script, type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+import type { CliResult } from "../support/built-cli.ts";
+import type { Answer, Command, Script, ScriptedApi } from "../support/scripted-api.ts";
+import { shopFolder } from "../support/shop-folder.ts";
 
-let orc: BuiltCli;
-let folder: string;
-let api: ScriptedApi | undefined;
-
-beforeAll(async () => {
-  orc = await buildCli();
-}, 120_000);
-afterAll(() => orc.remove());
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
-  await writeFile(
-    join(folder, "compose.yaml"),
-    "name: shop\nservices:\n  web:\n    image: web:2\n    environment:\n      LOG_LEVEL: debug\n",
-  );
-});
-afterEach(async () => {
-  await api?.close();
-  api = undefined;
-  await rm(folder, { recursive: true, force: true });
-});
+const shop = shopFolder("name: shop\nservices:\n  web:\n    image: web:2\n    environment:\n      LOG_LEVEL: debug\n");
 
 const APP = "/v1/namespaces/default/apps/shop";
 const WEB = { name: "web", image: "web:2", desired: 3, ready: 3, urls: ["http://localhost:8080"] };
@@ -72,8 +52,8 @@ const always = (app: AppStatus = SETTLED): Script => ({
 });
 
 async function orcWith(script: Script, words: string, env: Record<string, string> = {}): Promise<CliResult> {
-  api = await scriptedApi({ ...always(), ...script });
-  return orc.run(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket, ...env } });
+  const api = await shop.serve({ ...always(), ...script });
+  return shop.orc.run(words.split(" "), { cwd: shop.folder, env: { ORC_SOCKET: api.socket, ...env } });
 }
 
 const planned = (what: Plan): Script => ({ [`POST ${APP}/plan`]: () => ({ json: what }) });
@@ -86,9 +66,11 @@ describe("looking", () => {
     const table = await orcWith({}, "ps");
     expect(table).toMatchObject({ code: 0, stderr: "" });
     expect(table.stdout).toMatch(/^shop · release 2 · steady\nREF +STATE.*\nweb\.1 +ready/);
-    const { socket } = api as ScriptedApi;
-    expect((await orc.run(["ps", "-q"], { cwd: folder, env: { ORC_SOCKET: socket } })).stdout).toBe("abc\n");
-    const document = JSON.parse((await orc.run(["ps", "--json"], { cwd: folder, env: { ORC_SOCKET: socket } })).stdout);
+    const { socket } = shop.api as ScriptedApi;
+    expect((await shop.orc.run(["ps", "-q"], { cwd: shop.folder, env: { ORC_SOCKET: socket } })).stdout).toBe("abc\n");
+    const document = JSON.parse(
+      (await shop.orc.run(["ps", "--json"], { cwd: shop.folder, env: { ORC_SOCKET: socket } })).stdout,
+    );
     expect(document).toMatchObject({
       api: "orc/v1",
       context: "default",
@@ -98,7 +80,7 @@ describe("looking", () => {
   });
 
   test("without an app, commands that need one list those there are", async () => {
-    await rm(join(folder, "compose.yaml"));
+    await rm(join(shop.folder, "compose.yaml"));
     const apps = [{ namespace: "default", app: "shop", release: 1, state: "steady", services: [], routes: [] }];
     const { code, stderr } = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "logs");
     expect(code).toBe(2);
@@ -115,17 +97,15 @@ describe("looking", () => {
       "GET /v1/logs": ({ path }) => ({ lines: path.includes("only=blog%2Fweb%3A1") ? [LINE] : [] }),
     };
     expect((await orcWith(script, "ps blog/web.1")).stdout).toMatch(/^blog · /);
-    await api?.close();
-    await rm(join(folder, "compose.yaml"));
+    await rm(join(shop.folder, "compose.yaml"));
     expect((await orcWith(script, "logs blog/web.1")).stdout).toBe("web.1 │ hello\n");
   });
 
   test("without an app the hint keeps what was typed", async () => {
-    await rm(join(folder, "compose.yaml"));
+    await rm(join(shop.folder, "compose.yaml"));
     const apps = [{ namespace: "default", app: "shop", release: 1, state: "steady", services: [], routes: [] }];
     const { code, stderr } = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "ps web.1");
     expect({ code, hint: stderr.includes("orc ps -p shop web.1") }).toEqual({ code: 2, hint: true });
-    await api?.close();
     const scaled = await orcWith({ "GET /v1/apps": () => ({ json: apps }) }, "scale web=2");
     expect(scaled.stderr).toContain("orc scale -p shop web=2");
   });
@@ -148,7 +128,6 @@ describe("looking", () => {
     const lines = [LINE, { ...LINE, line: "Error: boom" }, { type: "gap", lines: 2 }];
     const { stdout } = await orcWith({ "GET /v1/logs": () => ({ lines }) }, "logs --grep Err.r");
     expect(stdout).toBe("web.1 │ Error: boom\n… 2 lines not shown\n");
-    await api?.close();
     expect(await orcWith({}, "logs --grep [")).toMatchObject({ code: 2, stdout: "" });
   });
 
@@ -164,7 +143,7 @@ describe("looking", () => {
   });
 
   test("a broken file does not stop ps", async () => {
-    await writeFile(join(folder, "compose.yaml"), "name: shop\nservices: [\n");
+    await writeFile(join(shop.folder, "compose.yaml"), "name: shop\nservices: [\n");
     expect(await orcWith({}, "ps")).toMatchObject({ code: 0 });
   });
 
@@ -177,22 +156,21 @@ describe("looking", () => {
       code: 0,
       stdout: "web.1 │ hello\n… 2 lines not shown\n",
     });
-    await api?.close();
-    api = await scriptedApi({
+    const api = await shop.serve({
       ...always(),
       "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => LINE), open: true }),
     });
-    const child = orc.start(["logs", "-f"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
+    const child = shop.orc.start(["logs", "-f"], { cwd: shop.folder, env: { ORC_SOCKET: api.socket } });
     child.stdout.once("data", () => child.stdout.destroy());
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(141);
   });
 
   test("logs -f is left although nobody reads what it writes", async () => {
-    api = await scriptedApi({
+    const api = await shop.serve({
       ...always(),
       "GET /v1/logs": () => ({ lines: Array.from({ length: 20_000 }, () => LINE), open: true }),
     });
-    const child = orc.start(["logs", "-f"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
+    const child = shop.orc.start(["logs", "-f"], { cwd: shop.folder, env: { ORC_SOCKET: api.socket } });
     child.stdout.once("readable", () => child.kill("SIGINT"));
     expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(130);
   });
@@ -208,8 +186,8 @@ describe("looking", () => {
   });
 
   test("no engine and no orcd: said with what to do, 75", async () => {
-    const { code, stderr } = await orc.run(["ls"], {
-      cwd: folder,
+    const { code, stderr } = await shop.orc.run(["ls"], {
+      cwd: shop.folder,
       env: { ORC_SOCKET: "/nowhere.sock", DOCKER_HOST: "unix:///nowhere.sock" },
     });
     expect(code).toBe(75);
@@ -224,27 +202,24 @@ describe("looking", () => {
 
   test("doctor and version work while everything is dead", async () => {
     const env = { ORC_SOCKET: "/nowhere.sock", DOCKER_HOST: "unix:///nowhere.sock" };
-    const doctor = await orc.run(["doctor"], { cwd: folder, env });
+    const doctor = await shop.orc.run(["doctor"], { cwd: shop.folder, env });
     expect(doctor.code).toBe(3);
     expect(doctor.stdout).toMatch(/✗ engine {2}no Docker engine answers/);
-    expect((await orc.run(["version"], { cwd: folder, env })).stdout).toMatch(/orcd {2}does not run/);
+    expect((await shop.orc.run(["version"], { cwd: shop.folder, env })).stdout).toMatch(/orcd {2}does not run/);
   });
 });
 
 describe("plan", () => {
   test("exits with 10 when there are changes and that was asked for", async () => {
     expect(await orcWith(planned(CHANGE), "plan --exit-code")).toMatchObject({ code: 10 });
-    await api?.close();
     expect(await orcWith(planned(CHANGE), "plan")).toMatchObject({ code: 0 });
-    await api?.close();
     expect(await orcWith(planned(plan({ changed: false })), "plan --exit-code")).toMatchObject({ code: 0 });
   });
 
   test("written to a file it is carried out as it was shown", async () => {
-    const file = join(folder, "shop.plan");
+    const file = join(shop.folder, "shop.plan");
     expect(await orcWith(planned(CHANGE), `plan --out ${file}`)).toMatchObject({ code: 0 });
     expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ kind: "plan", plan: { hash: CHANGE.hash } });
-    await api?.close();
     const seen: unknown[] = [];
     const script: Script = {
       [`POST ${APP}/apply`]: ({ body }) => {
@@ -293,7 +268,7 @@ describe("up", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("This removes cron and leaves a gap in db.");
     expect(stderr).toContain("orc up -y");
-    expect(api?.asked).not.toContain(`POST ${APP}/apply`);
+    expect(shop.api?.asked).not.toContain(`POST ${APP}/apply`);
   });
 
   test.each(["up -y", "up"])("orc %s, with ORC_YES where there is no -y", async (line) => {
@@ -339,7 +314,6 @@ describe("up", () => {
     expect(stderr).toContain('changed in this release  web.environment.LOG_LEVEL  "info" → "debug"');
     expect(stderr).toContain("orc logs web.1 --release 2");
     expect(stderr).toMatch(/see what led to it +orc why web$/m);
-    await api?.close();
     const document = JSON.parse((await orcWith(script, "up --json")).stdout);
     expect(document).toMatchObject({
       app: "shop",
@@ -384,7 +358,6 @@ describe("up", () => {
     expect(lines.map(({ type }) => type)).toEqual([...lines.slice(1).map(() => "progress"), "result"]);
     expect(lines[0]).toMatchObject({ type: "progress", name: "web.1" });
     expect(lines.at(-1)).toMatchObject({ type: "result", api: "orc/v1", app: "shop", outcome: "applied" });
-    await api?.close();
     const error = { code: "release.newer" as const, message: "shop was changed.", next: [], retryable: false };
     const failed = await orcWith({ ...planned(CHANGE), ...applied({ error }) }, "up --json --events");
     expect(failed.code).toBe(4);
@@ -478,8 +451,8 @@ describe("up", () => {
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s detaches: the rollout goes on, 130", async (signal) => {
     const going = status({ services: [{ ...WEB, ready: 1 }], rollout: rollout(2, "running") });
-    api = await scriptedApi({ ...always(going), ...planned(CHANGE), ...applied() });
-    const child = orc.start(["up"], { cwd: folder, env: { ORC_SOCKET: api.socket } });
+    const api = await shop.serve({ ...always(going), ...planned(CHANGE), ...applied() });
+    const child = shop.orc.start(["up"], { cwd: shop.folder, env: { ORC_SOCKET: api.socket } });
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => {
       const wasThere = stderr.includes("web.1");
@@ -492,10 +465,10 @@ describe("up", () => {
 
   test("Ctrl-C on a terminal detaches too, though a library holds the cursor", async () => {
     const going = status({ services: [{ ...WEB, ready: 1 }], rollout: rollout(2, "running") });
-    api = await scriptedApi({ ...always(going), ...planned(CHANGE), ...applied() });
-    const command = `stty cols 100 rows 24; ${process.execPath} ${join(orc.root, "dist/orc.js")} up; echo "exit $?"`;
+    const api = await shop.serve({ ...always(going), ...planned(CHANGE), ...applied() });
+    const command = `stty cols 100 rows 24; ${process.execPath} ${join(shop.orc.root, "dist/orc.js")} up; echo "exit $?"`;
     const terminal = spawn("script", ["-qec", command, "/dev/null"], {
-      cwd: folder,
+      cwd: shop.folder,
       // Which program `script` runs: of the shells bash waits for what a child makes of Ctrl-C.
       env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm", SHELL: "/bin/bash" },
     });
@@ -514,7 +487,7 @@ describe("up", () => {
     const { code, stdout } = await orcWith({ ...planned(CHANGE), ...applied() }, "up --no-wait");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Release 2 is on its way\./);
-    expect(api?.asked).not.toContain("GET /v1/watch");
+    expect(shop.api?.asked).not.toContain("GET /v1/watch");
   });
 });
 
@@ -568,10 +541,10 @@ describe("rollout", () => {
     const shown = await orcWith(always(stopped), "rollout status");
     expect(shown).toMatchObject({ code: 0, stderr: "" });
     expect(shown.stdout).toMatch(/^shop · release 1 → 2 · stopped where it was\n {2}✗ web +1 of 3 ready\n$/);
-    await api?.close();
     expect((await orcWith({}, "rollout status -f")).stdout).toMatch(/^shop · release 1 → 2 · complete\n/);
     const document = JSON.parse(
-      (await orc.run(["rollout", "--json"], { cwd: folder, env: { ORC_SOCKET: api?.socket ?? "" } })).stdout,
+      (await shop.orc.run(["rollout", "--json"], { cwd: shop.folder, env: { ORC_SOCKET: shop.api?.socket ?? "" } }))
+        .stdout,
     );
     expect(document).toMatchObject({ app: "shop", release: 2, rollout: { state: "complete" }, services: [WEB] });
   });
@@ -625,11 +598,11 @@ describe("exec", () => {
     command: Command,
   ): Promise<CliResult & { asked: ExecRequest[] }> => {
     const asked: ExecRequest[] = [];
-    api = await scriptedApi(always(), (request, given) => {
+    const api = await shop.serve(always(), (request, given) => {
       asked.push(request);
       return command(request, given);
     });
-    const result = await orc.run(words, { cwd: folder, input, env: { ORC_SOCKET: api.socket } });
+    const result = await shop.orc.run(words, { cwd: shop.folder, input, env: { ORC_SOCKET: api.socket } });
     return { ...result, asked };
   };
 

@@ -1,30 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { OrcEvent } from "../../src/engine/model/event.ts";
 import { status } from "../cli/rollout/scripted-client.ts";
-import { type BuiltCli, buildCli, type CliResult } from "../support/built-cli.ts";
-import { type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+import type { CliResult } from "../support/built-cli.ts";
+import { shopFolder } from "../support/shop-folder.ts";
 
-let orc: BuiltCli;
-let folder: string;
-let api: ScriptedApi | undefined;
+const shop = shopFolder();
 let queries: string[];
-
-beforeAll(async () => {
-  orc = await buildCli();
-}, 120_000);
-afterAll(() => orc.remove());
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
-  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices:\n  web:\n    image: web:2\n");
-});
-afterEach(async () => {
-  await api?.close();
-  api = undefined;
-  await rm(folder, { recursive: true, force: true });
-});
 
 const EVENT: OrcEvent = {
   id: 7,
@@ -44,7 +25,7 @@ const EVENT: OrcEvent = {
 async function orcWith(words: string): Promise<CliResult> {
   queries = [];
   const services = ["web", "db"].map((name) => ({ name, image: `${name}:1`, desired: 1, ready: 1, urls: [] }));
-  api = await scriptedApi({
+  const api = await shop.serve({
     "GET /v1/version": () => ({ json: { version: "0.1.0", startedAt: "2026-01-31T14:00:00Z" } }),
     "GET /v1/namespaces/default/apps/shop": () => ({ json: status({ services }) }),
     "GET /v1/events": ({ path }) => {
@@ -52,7 +33,7 @@ async function orcWith(words: string): Promise<CliResult> {
       return { lines: [EVENT] };
     },
   });
-  return orc.run(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket, TZ: "UTC" } });
+  return shop.orc.run(words.split(" "), { cwd: shop.folder, env: { ORC_SOCKET: api.socket, TZ: "UTC" } });
 }
 
 test.each([
@@ -74,7 +55,6 @@ test.each([
 test("what cannot be meant says what can", async () => {
   const several = await orcWith("events web.1 db");
   expect({ code: several.code, says: several.stderr.includes("orc events web") }).toEqual({ code: 2, says: true });
-  await api?.close();
   const typed = await orcWith("events --severity bad");
   expect({ code: typed.code, says: typed.stderr.includes("info, warning, error") }).toEqual({ code: 2, says: true });
 });

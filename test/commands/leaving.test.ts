@@ -1,32 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { replica, rollout, status } from "../cli/rollout/scripted-client.ts";
 import { CHANGE } from "../render/shop.ts";
-import { type BuiltCli, buildCli } from "../support/built-cli.ts";
-import { type Script, type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+import type { Script } from "../support/scripted-api.ts";
+import { shopFolder } from "../support/shop-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-let orc: BuiltCli;
-let folder: string;
-let api: ScriptedApi | undefined;
-
-beforeAll(async () => {
-  orc = await buildCli();
-});
-afterAll(() => orc.remove());
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
-  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices:\n  web:\n    image: web:2\n");
-});
-afterEach(async () => {
-  await api?.close();
-  api = undefined;
-  await rm(folder, { recursive: true, force: true });
-});
+const shop = shopFolder();
 
 const APP = "/v1/namespaces/default/apps/shop";
 const WEB = { name: "web", image: "web:2", desired: 3, ready: 1, urls: [] };
@@ -49,8 +31,8 @@ type Started = {
 };
 
 async function start(words: string, script: Script = {}): Promise<Started> {
-  api = await scriptedApi({ ...GOING, ...script });
-  const child = orc.start(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket } });
+  const api = await shop.serve({ ...GOING, ...script });
+  const child = shop.orc.start(words.split(" "), { cwd: shop.folder, env: { ORC_SOCKET: api.socket } });
   let [shown, said] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => {
     shown += chunk.toString();
@@ -62,7 +44,7 @@ async function start(words: string, script: Script = {}): Promise<Started> {
   return { child, said: () => said, shown: () => shown, ended };
 }
 
-const asked = (what: string): Promise<true> => waitFor(what, () => api?.asked.includes(what));
+const asked = (what: string): Promise<true> => waitFor(what, () => shop.api?.asked.includes(what));
 
 const PULLS: Script = {
   [`POST ${APP}/plan`]: () => ({ json: { ...CHANGE, pull: [{ host: "alpha", image: "web:2", bytes: 1 }] } }),
@@ -80,7 +62,7 @@ describe("up that is interrupted", () => {
     expect(await ended).toBe(130);
     expect(said()).toMatch(/(^|\n)Interrupted\. Nothing was changed\.\n$/);
     expect(shown()).toBe("");
-    expect(api?.asked).not.toContain(`POST ${APP}/apply`);
+    expect(shop.api?.asked).not.toContain(`POST ${APP}/apply`);
   });
 
   test("while the change is on its way: no more is claimed than is known", async () => {
@@ -144,7 +126,7 @@ test.each([
   const words = name.startsWith("up") ? "up" : name;
   const line = { at: "2026-01-31T14:02:11Z", app: "shop", service: "web", slot: 1, stream: "stdout", line: "hello" };
   let isFollowed = 0;
-  api = await scriptedApi({
+  const api = await shop.serve({
     ...GOING,
     "GET /v1/logs": () => ({ lines: [line], open: true }),
     [`GET ${APP}`]: () => {
@@ -152,9 +134,9 @@ test.each([
       return { json: status({ services: [{ ...WEB, ready: isFollowed % 3 }], rollout: rollout(2, "running") }) };
     },
   });
-  const command = `stty cols 100 rows 24; echo "pid $$"; ${exec} "${process.execPath}" "${join(orc.root, "dist/orc.js")}" ${words}`;
+  const command = `stty cols 100 rows 24; echo "pid $$"; ${exec} "${process.execPath}" "${join(shop.orc.root, "dist/orc.js")}" ${words}`;
   const terminal = spawn("script", ["-qec", command, "/dev/null"], {
-    cwd: folder,
+    cwd: shop.folder,
     env: { ...process.env, CI: "", ORC_SOCKET: api.socket, LANG: "C.UTF-8", TERM: "xterm", SHELL: "/bin/bash" },
   });
   let shown = "";
@@ -175,9 +157,9 @@ test("what breaks beside a command ends it as a defect, in one document", async 
     Promise.reject(new Error("loose end"));
   }, 10);`;
   const broken = `data:text/javascript,${encodeURIComponent(program)}`;
-  api = await scriptedApi({ ...GOING, [`POST ${APP}/plan`]: () => "never" });
+  const api = await shop.serve({ ...GOING, [`POST ${APP}/plan`]: () => "never" });
   const env = { ORC_SOCKET: api.socket, NODE_OPTIONS: `--import ${broken}` };
-  const { code, stdout } = await orc.run(["up", "--json"], { cwd: folder, env });
+  const { code, stdout } = await shop.orc.run(["up", "--json"], { cwd: shop.folder, env });
   expect(code).toBe(70);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: "bug", message: "loose end" } });
 });
@@ -188,16 +170,16 @@ describe("a reader that goes away ends orc as it ends other programs", () => {
 
   /** As a shell runs it; answers the exit codes of both ends and what was said. */
   async function piped(words: string, reader: string, script: Script = {}): Promise<[string, string]> {
-    api = await scriptedApi({ ...GOING, ...script });
+    const api = await shop.serve({ ...GOING, ...script });
     const command = `"$NODE" "$ORC" ${words} | ${reader}; echo "\${PIPESTATUS[*]}"`;
     const child = spawn("bash", ["-c", command], {
-      cwd: folder,
+      cwd: shop.folder,
       env: {
         ...process.env,
         ORC_SOCKET: api.socket,
         LANG: "C.UTF-8",
         NODE: process.execPath,
-        ORC: join(orc.root, "dist/orc.js"),
+        ORC: join(shop.orc.root, "dist/orc.js"),
       },
     });
     let [out, err] = ["", ""];
@@ -216,7 +198,16 @@ describe("a reader that goes away ends orc as it ends other programs", () => {
   });
 
   test("up, all it says, | head", async () => {
-    const [out] = await piped("up 2>&1", "head -1");
+    // It has always something more to say: whenever the reader is gone, a line finds that out.
+    let looks = 0;
+    const more: Script = {
+      [`GET ${APP}`]: () => {
+        looks += 1;
+        const services = [{ ...WEB, ready: looks % 3 }];
+        return { json: status({ services, rollout: rollout(2, "running") }) };
+      },
+    };
+    const [out] = await piped("up 2>&1", "head -1", more);
     expect(out).toMatch(/^shop.*\n141 0\n$/);
   });
 
@@ -228,10 +219,10 @@ describe("a reader that goes away ends orc as it ends other programs", () => {
   });
 
   test("a disk that is full is told", async () => {
-    const { code, stderr } = await orc.run(["version"], {});
+    const { code, stderr } = await shop.orc.run(["version"], {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const child = spawn("sh", ["-c", `"$NODE" "$ORC" help > /dev/full`], {
-      env: { ...process.env, NODE: process.execPath, ORC: join(orc.root, "dist/orc.js") },
+      env: { ...process.env, NODE: process.execPath, ORC: join(shop.orc.root, "dist/orc.js") },
     });
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {

@@ -1,30 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { WhyDocument } from "../../src/engine/model/why.ts";
 import { status } from "../cli/rollout/scripted-client.ts";
-import { type BuiltCli, buildCli, type CliResult } from "../support/built-cli.ts";
-import { type Script, type ScriptedApi, scriptedApi } from "../support/scripted-api.ts";
+import type { CliResult } from "../support/built-cli.ts";
+import type { Script } from "../support/scripted-api.ts";
+import { shopFolder } from "../support/shop-folder.ts";
 
-let orc: BuiltCli;
-let folder: string;
-let api: ScriptedApi | undefined;
-
-beforeAll(async () => {
-  orc = await buildCli();
-}, 120_000);
-afterAll(() => orc.remove());
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "orc-shop-"));
-  await writeFile(join(folder, "compose.yaml"), "name: shop\nservices:\n  web:\n    image: web:2\n");
-});
-afterEach(async () => {
-  await api?.close();
-  api = undefined;
-  await rm(folder, { recursive: true, force: true });
-});
+const shop = shopFolder();
 
 const WELL: WhyDocument = {
   subject: "web.1",
@@ -59,8 +42,8 @@ async function orcWith(words: string): Promise<CliResult> {
       return { json: WELL };
     },
   };
-  api = await scriptedApi(script);
-  return orc.run(words.split(" "), { cwd: folder, env: { ORC_SOCKET: api.socket } });
+  const api = await shop.serve(script);
+  return shop.orc.run(words.split(" "), { cwd: shop.folder, env: { ORC_SOCKET: api.socket } });
 }
 
 test.each([
@@ -76,7 +59,7 @@ test.each([
 });
 
 test("without a file a name may be that of an app", async () => {
-  await rm(join(folder, "compose.yaml"));
+  await rm(join(shop.folder, "compose.yaml"));
   expect((await orcWith("why blog")).code).toBe(0);
   expect(queries).toEqual(["namespace=default&app=blog"]);
 });

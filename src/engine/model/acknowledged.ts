@@ -31,11 +31,13 @@ export function acknowledged(view: View, service: ServiceKey, generation: number
 
 const planeOf = (host: string, plane: PlaneName): string => `${host}/${plane}`;
 
+const inWords = (names: readonly string[]): string => names.join(", ").replace(/, ([^,]*)$/, " and $1");
+
 /** Says which data planes are behind: `nftables and dns on alpha`. */
 export function lateWords(late: string[]): string {
   const byHost = Map.groupBy(
     late.map((plane) => plane.split("/")),
     ([host = ""]) => host,
   );
-  return [...byHost].map(([host, planes]) => `${planes.map(([, plane]) => plane).join(" and ")} on ${host}`).join(", ");
+  return [...byHost].map(([host, planes]) => `${inWords(planes.map(([, plane = ""]) => plane))} on ${host}`).join(", ");
 }

@@ -44,7 +44,7 @@ describe("start-first", () => {
     expect(idsOf(world, "web", 2)).toHaveLength(1);
     expect(world.replicas("web").filter(({ record }) => record?.value.retired)).toEqual([]);
     expect(world.rollout.waiting).toEqual({
-      web: "web.1 is ready, but not yet known to nftables and dns and ports on alpha",
+      web: "web.1 is ready, but not yet known to nftables, dns and ports on alpha",
     });
   });
 

@@ -183,7 +183,7 @@ describe("drain", () => {
     expect(because).toContainEqual(
       expect.objectContaining({
         reason: "drain-waits",
-        message: "web.2 is not stopped yet: nftables and dns and ports on beta may still send to it",
+        message: "web.2 is not stopped yet: nftables, dns and ports on beta may still send to it",
       }),
     );
     expect(wakeIn).toBeLessThanOrEqual(15_001);
