@@ -44,7 +44,10 @@ const LOOKS: readonly [of: string, look: Look][] = [
 ];
 
 async function ofContainers({ engine }: Traces, add: (id: ReplicaId) => void): Promise<void> {
-  for (const { labels } of await engine.list()) add(labels[LABEL.replica] ?? "");
+  for (const { labels } of await engine.list()) {
+    const id = labels[LABEL.replica];
+    if (id !== undefined) add(id);
+  }
 }
 
 async function ofLogs({ evidence }: Traces, add: (id: ReplicaId) => void): Promise<void> {

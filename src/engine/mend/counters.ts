@@ -3,13 +3,17 @@ import type { AppView } from "../model/view.ts";
 
 export const replicaOfRun = (run: RunId): ReplicaId => run.slice(0, run.lastIndexOf("."));
 
+const REPLICA = /^[^.]+\.[^.]+\..+\.\d+\.(\d{1,9})$/;
+
 /** The highest counter of each app among replicas, whatever is left of them. */
 export function highestCounters(replicas: Iterable<ReplicaId>): Map<AppKey, number> {
   const highest = new Map<AppKey, number>();
   for (const id of replicas) {
-    const counter = Number(id.slice(id.lastIndexOf(".") + 1));
+    // Labels are written by anybody: what is no id of ours counts nothing.
+    const counter = REPLICA.exec(id)?.[1];
+    if (counter === undefined) continue;
     const key = appKey(appOfReplica(id));
-    if (Number.isSafeInteger(counter)) highest.set(key, Math.max(counter, highest.get(key) ?? 0));
+    highest.set(key, Math.max(Number(counter), highest.get(key) ?? 0));
   }
   return highest;
 }

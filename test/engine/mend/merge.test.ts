@@ -7,7 +7,7 @@ import { type Merged, mergeBackup } from "../../../src/engine/mend/merge.ts";
 import type { AppRecord } from "../../../src/engine/model/app.ts";
 import type { Write } from "../../../src/engine/model/decision.ts";
 import { makePlan } from "../../../src/engine/plan/make-plan.ts";
-import { settle } from "../world/live.ts";
+import { settle, stir } from "../world/live.ts";
 import { appSpec, serviceSpec } from "../world/specs.ts";
 import { SHOP, WALL, World } from "../world/world.ts";
 
@@ -161,6 +161,11 @@ const changes = fc.array(
 );
 
 function carryOut(world: World, change: Change): void {
+  ask(world, change);
+  settle(world);
+}
+
+function ask(world: World, change: Change): void {
   const restarts = world.record?.restarts ?? {};
   const asked: Record<Exclude<Change["do"], "release">, Partial<AppRecord>> = {
     scale: { scale: { web: change.do === "scale" ? change.web : 1 } },
@@ -169,7 +174,6 @@ function carryOut(world: World, change: Change): void {
   };
   if (change.do === "release") world.apply(spec(change.version, 2, change.port), { scale: {}, stopped: [] });
   else world.change(asked[change.do]);
-  settle(world);
 }
 
 test("whatever was changed before and after a backup, putting it back starts, stops and moves nothing", () => {
@@ -182,5 +186,30 @@ test("whatever was changed before and after a backup, putting it back starts, st
       expect(seen(restore(backup, runningOn(world)).world)).toEqual(seen(world));
     }),
     { numRuns: 60 },
+  );
+});
+
+/** Replicas that are wanted and alone in their slot: nobody is about to take their place. */
+function alone({ items }: Running): string[] {
+  const all = Object.values(items);
+  const inSlot = ({ service, slot }: (typeof all)[number]): number =>
+    all.filter((other) => other.service === service && other.slot === slot).length;
+  return all.filter((item) => item.want === "run" && inSlot(item) === 1).map(({ replica }) => replica);
+}
+
+test("at whatever moment of a rollout a store is lost: what is wanted and alone in its slot runs on", () => {
+  fc.assert(
+    fc.property(changes, changes, fc.nat(), fc.nat(60), fc.boolean(), (before, after, seed, steps, hasBackup) => {
+      const world = shop();
+      for (const change of before) carryOut(world, change);
+      const backup = hasBackup ? backupOf(world) : [];
+      for (const change of after) ask(world, change);
+      stir(world, seed, steps);
+      const running = runningOn(world);
+      const { world: next } = restore(backup, running);
+      const left = new Map(next.replicas().map(({ id, record }) => [id, record?.value.retired?.because ?? "wanted"]));
+      for (const id of alone(running)) expect([id, left.get(id)]).toEqual([id, "wanted"]);
+    }),
+    { numRuns: 100 },
   );
 });
