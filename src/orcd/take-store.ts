@@ -47,8 +47,7 @@ export async function takeStore(options: TakeStoreOptions): Promise<TakenStore> 
   const { settings, clock, log } = options;
   const place = storePlace(settings.state);
   if (await putNextInPlace(settings.state)) log({ level: "info", message: "a restored store takes its place" });
-  const { assignment, memory } = await (await FileAgentDisk.open(join(settings.state, "agent"), log)).load();
-  const kept = assignment && asRemembered(assignment, memory);
+  const { assignment: kept, memory } = await (await FileAgentDisk.open(join(settings.state, "agent"), log)).load();
   const { found, sqlite } = await openStore(place.store, options.onDamaged);
   const isUnknown = found.state !== "sound" || found.apps === 0;
   const onEngine = isUnknown ? await options.containers(settings.cluster) : undefined;
@@ -71,7 +70,8 @@ export async function takeStore(options: TakeStoreOptions): Promise<TakenStore> 
     message: "the store cannot be worked from: changes are refused",
     fields: { because: refusal?.message },
   });
-  const running = runningHere(kept, onEngine);
+  const here = runningHere(kept, onEngine);
+  const running = here && asRemembered(here, memory);
   return {
     ...(await standIn(options, running)),
     backups,

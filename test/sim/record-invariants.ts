@@ -8,6 +8,7 @@ import type { AppView } from "../../src/engine/model/view.ts";
 import { servingRelease, wantedServices } from "../../src/engine/model/wanted.ts";
 import { portsOf } from "../../src/engine/route/endpoints.ts";
 import type { Invariant } from "./invariant.ts";
+import type { SimHost } from "./sim-host.ts";
 import { onChange, stored } from "./stored.ts";
 import type { World } from "./world.ts";
 
@@ -89,16 +90,20 @@ function leadsElsewhere({ after: routing }: { after: ServiceRouting | undefined 
 const isOfToday = (app: AppView, { service, specHash }: ReplicaRecord): boolean =>
   wantedServices(app, servingRelease(app)).get(service)?.specHash === specHash;
 
-/** Also of those that were forgotten long ago, in stores before this one. */
+/** Also of those that were forgotten long ago; of one that only a store before this one knew, if it ever came to a container. */
 function idsAreNew(): Invariant["check"] {
-  const seen = new Set<string>();
-  return onChange("replica", ({ key, before, after }, { restored }) => {
+  const seen = new Map<string, string>();
+  return onChange("replica", ({ key, before, after }, { restored, disk, hosts }) => {
     if (before || !after) return undefined;
-    const isAgain = seen.has(key) && !restored.has(key);
-    seen.add(key);
-    return isAgain ? `${after.id} was there before` : undefined;
+    const since = seen.get(key);
+    seen.set(key, disk.id);
+    const isAgain = since === disk.id || (since !== undefined && hosts.some((host) => cameToContainer(host, after.id)));
+    return isAgain && !restored.has(key) ? `${after.id} was there before` : undefined;
   });
 }
+
+const cameToContainer = ({ engine }: SimHost, replica: string): boolean =>
+  engine.world.asked.some(({ call, id }) => call === "create" && id?.startsWith(`${replica}.`));
 
 const FOR_ANOTHER = new Set<RetireReason>(["replaced", "restart"]);
 

@@ -48,10 +48,8 @@ export async function restoreDamaged(world: World, host: SimHost, from: RestoreF
   const base = await baseFor(world, from);
   await standStill(world, host, DECIDES_MS);
   const { assignment, memory } = await host.disk.load();
-  const running = runningHere(assignment && asRemembered(assignment, memory), runningByLabels(recipesOf(host))) ?? {
-    items: {},
-    routing: {},
-  };
+  const here = runningHere(assignment, runningByLabels(recipesOf(host))) ?? { items: {}, routing: {} };
+  const running = asRemembered(here, memory);
   // A rollout that the backup has under way, as it is still, goes on.
   const settled = Object.values(running.items)
     .map(appKey)

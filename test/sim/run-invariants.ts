@@ -75,6 +75,8 @@ const isUp = ({ hosts }: World, replica: string): boolean =>
 function endsAgain({ view }: World, { id, record, placement, status }: ReplicaView): boolean {
   const app = view?.apps.get(appKey(appOfReplica(id)));
   if (!app || !record || record.value.retired || !placement?.value.host || status?.value.finished) return false;
+  // A pull that hangs has a deadline of its own.
+  if (status?.value.reason === "pulling") return false;
   const image = specOf(app, record.value.release)?.services[record.value.service]?.image ?? "";
   return ENDS_AGAIN.has(image.slice(image.indexOf(":") + 1));
 }

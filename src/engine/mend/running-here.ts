@@ -29,14 +29,14 @@ export function runningHere(kept: Running | undefined, onEngine: Running | undef
 const isLater = (one: AssignmentItem, other: AssignmentItem): boolean =>
   slotOf(one) === slotOf(other) && counterOf(one) > counterOf(other);
 
-/** An assignment with what its agent had done since: a replica whose end has begun, by the agent's memory, is not wanted any more. */
-export function asRemembered<R extends Running>(kept: R, memory: Readonly<Record<ReplicaId, ReplicaMemory>>): R {
-  const items = Object.entries(kept.items).map(([id, item]): [ReplicaId, AssignmentItem] => {
+/** What runs, with what its agent had done since it was told: a replica whose end has begun, by the agent's memory, is not wanted any more. */
+export function asRemembered(running: Running, memory: Readonly<Record<ReplicaId, ReplicaMemory>>): Running {
+  const items = Object.entries(running.items).map(([id, item]): [ReplicaId, AssignmentItem] => {
     const state = memory[id]?.state;
     const hasEnded = memory[id]?.finished === true;
     if (item.want !== "run" || hasEnded || state === undefined) return [id, item];
     if (state === "draining") return [id, { ...item, want: "drain" }];
     return [id, state === "stopping" || state === "gone" ? { ...item, want: "stop" } : item];
   });
-  return { ...kept, items: Object.fromEntries(items) };
+  return { ...running, items: Object.fromEntries(items) };
 }
