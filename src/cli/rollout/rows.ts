@@ -77,7 +77,7 @@ function leaveRow(one: Leaving, { replicas, isFinal, nowMs }: Seen, before: Prog
   const there = stillThere(name, replicas);
   if (there === 0) return { key: name, name, state: "done", text: how === "stop" ? "stopped" : "removed" };
   const isLong = hurry !== undefined && !isFinal && nowMs - (before?.fromMs ?? nowMs) > LONG_MS;
-  const note = isLong ? `may take its time to end; at once: ${hurry}` : undefined;
+  const note = isLong ? `at once: ${hurry}` : undefined;
   return { key: name, name, state: isFinal ? "failed" : "going", text: `${there} left`, ...noted(note) };
 }
 

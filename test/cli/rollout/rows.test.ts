@@ -126,7 +126,7 @@ test("services that go", () => {
   const soon = progressRows(hurried, seen({ replicas }), []);
   expect(soon[0]?.note).toBeUndefined();
   expect(progressRows(hurried, seen({ replicas, nowMs: 4000 }), soon)).toMatchObject([
-    { text: "1 left", note: "may take its time to end; at once: orc down -t 0" },
+    { text: "1 left", note: "at once: orc down -t 0" },
   ]);
   expect(progressRows([{ service: "cron", how: "stop" }], seen(), [])).toMatchObject([{ text: "stopped" }]);
 });

@@ -195,6 +195,9 @@ describe("what the cluster knows of it", () => {
       because: ["db.1 is starting, up for 0 s: its health check has not passed yet."],
       fix: [{ text: "see why", command: "orc why db.1" }],
     });
+    expect(ask(young, { service: "db" }).fix).toContainEqual(
+      expect.objectContaining({ text: expect.stringMatching(/^what its check asks: \S/) }),
+    );
     young.report("default.shop.db.1.1", said("unhealthy", "its health check fails: 503"));
     expect(ask(young, { service: "worker" })).toMatchObject({
       reason: "dependency",

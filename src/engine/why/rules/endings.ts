@@ -1,11 +1,12 @@
 import { hasCompleted, hasFailed } from "../../model/replica-condition.ts";
 import { wasRefused } from "../../model/run.ts";
 import type { WhyFix } from "../../model/why.ts";
+import { askedByCheck } from "../asked.ts";
 import type { Case } from "../case.ts";
 import { changesIn, goBack, placeOf } from "../changes.ts";
 import { evidenceOf, inOrder } from "../evidence.ts";
 import { giveRoom, nearLimit } from "../memory.ts";
-import { messageOf, type Rule, reasonOf, type Says, statusOf } from "../rule.ts";
+import { messageOf, type Rule, reasonOf, type Says, seeLogs, statusOf } from "../rule.ts";
 import { inOneLine, it, memory, nextTry, sentence } from "../words.ts";
 
 const lastExit = (of: Case) => (statusOf(of)?.ready ? undefined : statusOf(of)?.lastExit);
@@ -78,13 +79,7 @@ const seeCheck = (of: Case): WhyFix[] => {
       { text: "what is asked", ...placeOf(of, `x-orc.probes.${check}`) },
     ];
   }
-  const asked = of.spec.healthcheck?.test.filter((word) => word !== "CMD" && word !== "CMD-SHELL").join(" ") ?? "";
-  return [
-    { text: "see what it says", command: `orc logs ${of.name}` },
-    ...(asked === ""
-      ? []
-      : [{ text: `what its check asks: ${inOneLine(asked, 60)}`, ...placeOf(of, "healthcheck.test") }]),
-  ];
+  return [seeLogs(of), ...askedByCheck(of)];
 };
 
 /** Replicas whose runs ended, or whose health check fails. */

@@ -1,3 +1,5 @@
+import type { WhyFix } from "../../model/why.ts";
+import { askedByCheck } from "../asked.ts";
 import type { Case } from "../case.ts";
 import { changesIn, goBack, placeOf } from "../changes.ts";
 import { evidenceOf, inOrder } from "../evidence.ts";
@@ -27,20 +29,22 @@ function awaited(of: Case): string {
   return ["starting", "settling"].includes(words) ? "" : `: ${inOneLine(it(words))}`;
 }
 
+/** Where the file says by what it would be ready. */
+function whatIsAsked(of: Case, listens: boolean): WhyFix[] {
+  const { ports, probes } = of.spec;
+  if (listens) return [{ text: "say which port it listens on", ...placeOf(of, ports.length > 0 ? "ports" : "expose") }];
+  if (probes) return [{ text: "look at what its probe asks", ...placeOf(of, "x-orc.probes") }];
+  return askedByCheck(of);
+}
+
 function neverReady(of: Case): Says {
-  const { name, spec } = of;
+  const { name } = of;
   const listens = /nothing listens on its port/.test(messageOf(of, ""));
   return {
     verdict: `${name} runs for ${spanWords(upFor(of) ?? 0)} and was never ready${awaited(of)}.`,
     because: listens ? ["inside a container a server must listen on 0.0.0.0, not on 127.0.0.1"] : [],
     evidence: inOrder([...changesIn(of, undefined, /healthcheck|ports|expose|command|environment/), ...evidenceOf(of)]),
-    fix: [
-      seeLogs(of),
-      listens
-        ? { text: "say which port it listens on", ...placeOf(of, spec.ports.length > 0 ? "ports" : "expose") }
-        : { text: "look at what its check asks", ...placeOf(of, spec.probes ? "x-orc.probes" : "healthcheck") },
-      ...goBack(of),
-    ],
+    fix: [seeLogs(of), ...whatIsAsked(of, listens), ...goBack(of)],
   };
 }
 
@@ -57,7 +61,7 @@ export const STARTING: readonly Rule[] = [
       return {
         verdict: `${of.name} is starting${up}${awaited(of)}.`,
         evidence: inOrder([...changesIn(of), ...evidenceOf(of)]),
-        fix: [seeLogs(of)],
+        fix: [seeLogs(of), ...(/health check/.test(awaited(of)) ? askedByCheck(of) : [])],
       };
     },
   },
