@@ -9,8 +9,8 @@ const DEFAULT_ENGINE_SOCKET = "/var/run/docker.sock";
 /** Where the engine of this machine listens; `group` owns its socket, and will own orcd's. */
 export type EngineSocket = { path: string; group: number };
 
-const USUAL_ENGINE: NextStep = { text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" };
-const OTHER_ENGINE: NextStep = { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" };
+const USUAL_ENGINE: NextStep = { text: "use the engine of this machine", command: "unset DOCKER_HOST" };
+const OTHER_ENGINE: NextStep = { text: "another engine", command: "export DOCKER_HOST=unix:///…" };
 
 /** Finds the engine by `DOCKER_HOST` or at the default socket, and says what to do when none answers there. */
 export async function findEngine(

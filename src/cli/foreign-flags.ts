@@ -59,7 +59,7 @@ const FOREIGN: readonly Foreign[] = [
   { flags: "-l --selector --label", next: [{ text: "name services instead", command: "orc ps web db" }] },
   { flags: "--filename --project-directory --manifest", next: [{ text: "a Compose file", command: "orc -f FILE ps" }] },
   { flags: "--project --app --name --stack", next: [{ text: "an app", command: "orc -p APP ps" }] },
-  { flags: "-H --host --kubeconfig", next: [{ text: "another engine", command: "DOCKER_HOST=… orc up" }] },
+  { flags: "-H --host --kubeconfig", next: [{ text: "another engine", command: "export DOCKER_HOST=…" }] },
   { flags: "--ansi --no-ansi", next: [{ text: "no colours: --no-color" }] },
   { flags: "--output", next: [{ text: "as JSON: --json" }] },
   { flags: "--silent -s", next: [{ text: "results only: --quiet" }] },

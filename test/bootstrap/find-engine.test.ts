@@ -52,7 +52,7 @@ test("where DOCKER_HOST leads past an engine that answers, that one is offered f
     path === "/var/run/docker.sock" ? undefined : "ENOENT";
   await expect(findEngine({ DOCKER_HOST: "unix:///nowhere.sock" }, "linux", answers)).rejects.toMatchObject({
     next: [
-      { text: "use the engine of this machine", command: "env -u DOCKER_HOST orc up" },
+      { text: "use the engine of this machine", command: "unset DOCKER_HOST" },
       expect.objectContaining({ text: "start it" }),
       expect.anything(),
       expect.anything(),

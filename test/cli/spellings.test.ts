@@ -92,7 +92,7 @@ describe("a flag that orc spells otherwise", () => {
     ["restart --no-deps web", "orc restart web"],
     ["events -n 8", "orc events --since 10m"],
     ["--filename x.yaml up", "orc -f FILE ps"],
-    ["-H tcp://x ps", "DOCKER_HOST=… orc up"],
+    ["-H tcp://x ps", "export DOCKER_HOST=…"],
     ["--ansi never up", "no colours: --no-color"],
     ["--parallel 4 up", "leave it out: orc decides that itself"],
   ])("orc %s is answered with %s", async (line, answer) => expect(await answerTo(line)).toContain(answer));

@@ -57,7 +57,7 @@ describe("no engine", () => {
   test.each(COMMANDS)("orc %s says where it looked and what to type", async (...words) => {
     const text = await withoutEngine(...words);
     expect([text.code, text.stdout]).toEqual([75, ""]);
-    expect(text.stderr).toMatch(`orc: ${message}\n  use the engine of this machine  env -u DOCKER_HOST orc up\n`);
+    expect(text.stderr).toMatch(`orc: ${message}\n  use the engine of this machine  unset DOCKER_HOST\n`);
     const json = await withoutEngine(...words, "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: "engine.unreachable", message, retryable: true } });
     expect(json.code).toBe(75);

@@ -139,13 +139,13 @@ describe("errors of the cluster", () => {
       {
         next: [
           { text: "let yourself in, then log in again", command: "sudo usermod -aG docker $USER" },
-          { text: "another engine", command: "DOCKER_HOST=unix:///… orc up" },
+          { text: "another engine", command: "export DOCKER_HOST=unix:///…" },
         ],
       },
     );
     expect(renderError(error, around)).toBe(`orc: no Docker engine answers at the default socket (permission denied).
   let yourself in, then log in again  sudo usermod -aG docker $USER
-  another engine                      DOCKER_HOST=unix:///… orc up`);
+  another engine                      export DOCKER_HOST=unix:///…`);
   });
 
   test("several alike say once what to do", () => {
