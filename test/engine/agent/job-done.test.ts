@@ -23,3 +23,15 @@ test("a job that is done is not done again, though its agent is killed in the mo
   await place.clock.advance(60_000);
   expect(made()).toEqual([`${replicaOf(1)}.1`]);
 });
+
+test("nor is one that was done before the kill reached it for which somebody had taken it off the network", async () => {
+  const place = new AgentPlace();
+  place.behaviour = () => ({ exitAfterMs: 3000, exitCode: 0 });
+  await place.startAgent();
+  place.leader.want(itemOf(1, {}, { restart: { condition: "on-failure" } }));
+  await place.until(() => place.live().length === 1);
+  place.engine.kill = () => Promise.reject(new Error("out of sorts"));
+  place.engine.world.disconnect(place.live()[0]?.id ?? "");
+  await place.until(() => place.status()?.finished === true);
+  expect(place.status()?.lastExit).toMatchObject({ run: `${replicaOf(1)}.1`, outcome: "completed" });
+});

@@ -30,7 +30,7 @@ export function exitOf(ended: Run, { item, tracked, moment }: Omit<Case, "runs">
   const { run, container } = ended;
   const { code = 0, error, at = moment.wall } = container.exit ?? {};
   const signal = SIGNALS.get(code - SIGNAL_CODES);
-  const ending = tracked.ending?.run === run ? tracked.ending : undefined;
+  const ending = tracked.ending?.run === run && !endedFirst(code, tracked.ending) ? tracked.ending : undefined;
   const endedByUs = ending?.because;
   const lastedMs = lasted(container.startedAt, at);
   const memory = isOom(ended, tracked, moment) ? killedWords(item.spec.resources.limits.memoryBytes) : undefined;
@@ -46,6 +46,12 @@ export function exitOf(ended: Run, { item, tracked, moment }: Omit<Case, "runs">
     at,
   };
 }
+
+/** What a run is killed for, without a word to its program. */
+const KILLED_FOR = new Set(["unhealthy", "cut-off", "superseded"]);
+
+/** Nothing that is killed ends well: its work was done before. */
+const endedFirst = (code: number, { because }: Ending): boolean => code === 0 && KILLED_FOR.has(because);
 
 const LONGEST_WORDS = 120;
 
