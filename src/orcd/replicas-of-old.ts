@@ -1,7 +1,9 @@
+import { within } from "../engine/agent/within.ts";
 import { replicaOfRun } from "../engine/mend/counters.ts";
 import { LABEL } from "../engine/model/labels.ts";
 import type { ReplicaId } from "../engine/model/names.ts";
 import type { AgentDisk } from "../engine/ports/agent-disk.ts";
+import type { Clock } from "../engine/ports/clock.ts";
 import type { ContainerEngine } from "../engine/ports/container-engine.ts";
 import type { EventLog } from "../engine/ports/event-log.ts";
 import type { Log } from "../engine/ports/log.ts";
@@ -12,8 +14,12 @@ export type Traces = {
   evidence: Pick<RunEvidence, "keptRuns">;
   disk: Pick<AgentDisk, "load">;
   events: Pick<EventLog, "read">;
+  clock: Clock;
   log: Log;
 };
+
+/** Who has not answered by then is not waited for: an engine may hang. */
+const LOOK_WITHIN_MS = 30_000;
 
 /** So many events are in memory at once. */
 const EVENTS_AT_ONCE = 5000;
@@ -26,7 +32,12 @@ export async function replicasOfOld(traces: Traces): Promise<Set<ReplicaId>> {
   const found = new Set<ReplicaId>();
   for (const [of, look] of LOOKS) {
     try {
-      await look(traces, (id) => void found.add(id));
+      await within(
+        traces.clock,
+        LOOK_WITHIN_MS,
+        of,
+        look(traces, (id) => void found.add(id)),
+      );
     } catch (error) {
       traces.log({ level: "warn", message: "replicas of old are not all known", fields: { of, error: String(error) } });
     }

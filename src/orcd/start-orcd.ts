@@ -103,7 +103,7 @@ export async function startOrcd(settings: OrcdSettings, log: Log, ends: OrcdEnds
         return viewOfStore(store, clock);
       },
       known: (view, from) => knownNow(view, host.name, from, running),
-      replicasOfOld: () => replicasOfOld({ ...programs.traces, events, log }),
+      replicasOfOld: () => replicasOfOld({ ...programs.traces, events, clock, log }),
     },
   });
   const usage = new RecentUsage(programs.ports.engine, clock, log);

@@ -7,8 +7,8 @@ import { VirtualClock } from "../fakes/virtual-clock.ts";
 
 const said: LogEntry[] = [];
 
-async function traces(): Promise<Traces> {
-  const events = new MemoryEventLog(new VirtualClock());
+async function traces(clock = new VirtualClock()): Promise<Traces> {
+  const events = new MemoryEventLog(clock);
   const tells = { severity: "info", kind: "replica", reason: "replica-created", message: "" } as const;
   await events.append([{ ...tells, replica: "default.shop.web.1.4" }, tells], 1);
   const container = {
@@ -32,6 +32,7 @@ async function traces(): Promise<Traces> {
       }),
     },
     events,
+    clock,
     log: (entry) => void said.push(entry),
   };
 }
@@ -48,4 +49,11 @@ test("an engine that does not answer holds nothing up", async () => {
     [2, 3, 4].map((counter) => `default.shop.web.1.${counter}`),
   );
   expect(said).toMatchObject([{ level: "warn", fields: { of: "containers" } }]);
+});
+
+test("an engine that hangs holds nothing up for long", async () => {
+  const clock = new VirtualClock();
+  const found = replicasOfOld({ ...(await traces(clock)), engine: { list: () => new Promise(() => {}) } });
+  await clock.advance(60_000);
+  expect([...(await found)].sort()).toEqual([2, 3, 4].map((counter) => `default.shop.web.1.${counter}`));
 });

@@ -10,6 +10,7 @@ const BEHAVIOURS = {
   dies: { exitAfterMs: 20_000, exitCode: 3 },
   hungry: { exitAfterMs: 700, oom: true },
   refuses: { refusesStart: "exec: no such file" },
+  sick: { failsProbes: { fromMs: 0 } },
   flaky: { failsProbes: { fromMs: 10_000, untilMs: 50_000 } },
   job: { exitAfterMs: 900, exitCode: 0 },
 } as const satisfies Record<string, Behaviour>;

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { LABEL } from "../../src/engine/model/labels.ts";
 import { appOfReplica } from "../../src/engine/model/names.ts";
-import { keyOf, parseKey } from "../../src/engine/model/records.ts";
-import { AGENT_STATES, type ReplicaRecord, type ReplicaStatus } from "../../src/engine/model/replica.ts";
+import { keyOf } from "../../src/engine/model/records.ts";
+import type { Release } from "../../src/engine/model/release.ts";
+import { AGENT_STATES, type ReplicaRecord } from "../../src/engine/model/replica.ts";
 import type { Asked } from "../fakes/engine/engine-world.ts";
 import type { Invariant } from "./invariant.ts";
 import { hasProbe } from "./probed.ts";
 import { recordInvariants } from "./record-invariants.ts";
 import { runInvariants } from "./run-invariants.ts";
 import type { SimHost } from "./sim-host.ts";
-import { changedKeys, stored } from "./stored.ts";
+import { onChange, stored } from "./stored.ts";
 import type { World } from "./world.ts";
 
 /** All invariants of one world; some remember what they saw before. */
@@ -93,42 +94,24 @@ function strangersUntouched({ hosts }: World): string | undefined {
   return touched && `${touched.call} of ${touched.id}`;
 }
 
-function statesMoveForward(): Invariant["check"] {
-  const reached = new Map<string, number>();
-  const changed = changedKeys();
-  let store = "";
-  return (world) => {
-    // A backup may be of before an agent said more; it says so again.
-    if (store !== world.disk.id) reached.clear();
-    store = world.disk.id;
-    for (const key of changed(world)) {
-      if (!key.startsWith("status/")) continue;
-      const status = stored<ReplicaStatus>(world, key);
-      if (!status) continue;
-      const stage = AGENT_STATES.indexOf(status.state);
-      if (stage < (reached.get(key) ?? 0)) return `${status.replica} went back to ${status.state}`;
-      reached.set(key, stage);
-    }
-    return undefined;
-  };
-}
+/** A backup may be of before an agent said more; it says so again. */
+const statesMoveForward = (): Invariant["check"] =>
+  onChange("status", ({ before, after }) => {
+    const isBack = before && after && AGENT_STATES.indexOf(after.state) < AGENT_STATES.indexOf(before.state);
+    return isBack ? `${after.replica} went back to ${after.state}` : undefined;
+  });
 
 function releasesStay(): Invariant["check"] {
-  const first = new Map<string, unknown>();
-  const changed = changedKeys();
+  const first = new Map<string, Release>();
   let store = "";
-  return (world) => {
-    if (store !== world.disk.id) first.clear();
-    store = world.disk.id;
-    for (const key of changed(world)) {
-      if (parseKey(key)?.kind !== "release") continue;
-      const release = stored<unknown>(world, key);
-      if (release === undefined) continue;
-      if (first.has(key) && !isDeepStrictEqual(first.get(key), release)) return `${key} is not what it was`;
-      first.set(key, release);
-    }
-    return undefined;
-  };
+  return onChange("release", ({ key, after }, { disk }) => {
+    if (store !== disk.id) first.clear();
+    store = disk.id;
+    if (!after) return undefined;
+    const before = first.get(key) ?? after;
+    first.set(key, before);
+    return isDeepStrictEqual(before, after) ? undefined : `${key} is not what it was`;
+  });
 }
 
 function endsAreMeant(): Invariant["check"] {

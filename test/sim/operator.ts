@@ -1,16 +1,17 @@
 import { decideApply } from "../../src/engine/api/change/apply.ts";
-import type { Change } from "../../src/engine/api/change/change.ts";
+import { ChangeQueue, type Decide } from "../../src/engine/api/change/change-queue.ts";
 import { decideDown } from "../../src/engine/api/change/down.ts";
 import { decideRestart } from "../../src/engine/api/change/restart.ts";
 import { decideScale } from "../../src/engine/api/change/scale.ts";
 import { decideStart, decideStop } from "../../src/engine/api/change/stop-start.ts";
-import { storeOperation } from "../../src/engine/control/record-codec.ts";
-import type { AppSpec, DependencySpec, ProbesSpec, ServiceSpec } from "../../src/engine/model/app-spec.ts";
+import type { AppSpec } from "../../src/engine/model/app-spec.ts";
 import { type AppRef, appKey } from "../../src/engine/model/names.ts";
-import { keyOf } from "../../src/engine/model/records.ts";
+import type { ApplyRequest } from "../../src/engine/model/requests.ts";
 import type { View } from "../../src/engine/model/view.ts";
 import { planHash } from "../../src/engine/plan/plan-hash.ts";
-import type { Tag } from "./behaviours.ts";
+import { asOrcError } from "../../src/errors/orc-error.ts";
+import { appSpec } from "./apps.ts";
+import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
@@ -20,53 +21,42 @@ export const APPS: AppRef[] = [
 ];
 
 const AUTHOR = { name: "sim", host: "laptop" };
-const WEIGHTED_TAGS: { tag: Tag | "missing"; weight: number }[] = [
-  { tag: "good", weight: 10 },
-  { tag: "slow", weight: 6 },
-  { tag: "deaf", weight: 2 },
-  { tag: "crashes", weight: 2 },
-  { tag: "dies", weight: 1 },
-  { tag: "hungry", weight: 1 },
-  { tag: "refuses", weight: 1 },
-  { tag: "flaky", weight: 3 },
-  { tag: "missing", weight: 1 },
-];
 
-/** What people ask for, one after the other or at the same time. */
-export type Ask = {
-  weight: number;
-  says: string;
-  decide(view: View, ref: AppRef, random: Random, wall: string): Change;
-};
+/** What people ask for, one after the other or at the same time; what they ask is made on the view they see. */
+export type Ask = { weight: number; says: string; decide(view: View, ref: AppRef, random: Random): Decide };
 
 export const ASKS: readonly Ask[] = [
-  {
-    weight: 8,
-    says: "up",
-    decide: (view, ref, random, wall) => decideApply(view, ref, applyRequest(view, ref, random), wall),
-  },
+  { weight: 8, says: "up", decide: (seen, ref, random) => up(seen, ref, appSpec(ref, random), onFailure(random)) },
   {
     weight: 3,
     says: "scale",
-    decide: (view, ref, random, wall) => decideScale(view, ref, { author: AUTHOR, services: counts(random) }, wall),
+    decide: (_, ref, random) => {
+      const services = counts(random);
+      return (view, wall) => decideScale(view, ref, { author: AUTHOR, services }, wall);
+    },
   },
   {
     weight: 2,
     says: "restart",
-    decide: (view, ref, random, wall) =>
-      decideRestart(view, ref, { author: AUTHOR, services: [service(random)] }, wall),
+    decide: (_, ref, random) => {
+      const services = [service(random)];
+      return (view, wall) => decideRestart(view, ref, { author: AUTHOR, services }, wall);
+    },
   },
   {
     weight: 1,
     says: "stop",
-    decide: (view, ref, random, wall) => decideStop(view, ref, { author: AUTHOR, services: [service(random)] }, wall),
+    decide: (_, ref, random) => {
+      const services = [service(random)];
+      return (view, wall) => decideStop(view, ref, { author: AUTHOR, services }, wall);
+    },
   },
   {
     weight: 2,
     says: "start",
-    decide: (view, ref, _, wall) => decideStart(view, ref, { author: AUTHOR, services: [] }, wall),
+    decide: (_, ref) => (view, wall) => decideStart(view, ref, { author: AUTHOR, services: [] }, wall),
   },
-  { weight: 1, says: "down", decide: (view, ref, _, wall) => decideDown(view, ref, { author: AUTHOR }, wall) },
+  { weight: 1, says: "down", decide: (_, ref) => (view, wall) => decideDown(view, ref, { author: AUTHOR }, wall) },
 ];
 
 /** Of a service with one writer nobody asks for two. */
@@ -75,23 +65,34 @@ const counts = (random: Random): Record<string, number> =>
 
 const service = (random: Random): string => random.pick(["web", "db", "job"]) ?? "web";
 
-/** Decides on the leader's view and commits as the API does: guarded by the record the decision was made on. */
+/** Whoever asks hears nothing any more when the leader ends meanwhile. */
+const PATIENCE_MS = 60_000;
+
+/** Asks as the API does, each from a process of its own: only what is guarded holds between two of them. */
 export async function ask(world: World, what: Ask, ref: AppRef, random: Random): Promise<string> {
-  const { view, store } = world;
-  if (!view) return `${what.says} ${ref.app}: no leader`;
-  const change = what.decide(view, ref, random, world.clock.wall());
-  if (change.kind !== "write") return `${what.says} ${ref.app}: ${change.kind}`;
-  const revision = view.apps.get(appKey(ref))?.record?.revision ?? 0;
-  const result = await store
-    .commit({ guards: [{ key: keyOf.app(ref), revision }], operations: change.writes.map(storeOperation) })
-    .catch(() => ({ committed: false }));
-  return `${what.says} ${ref.app}: ${result.committed ? `generation ${change.record.generation}` : "not committed"}`;
+  const { control, store, clock } = world;
+  if (!control) return `${what.says} ${ref.app}: no leader`;
+  const queue = new ChangeQueue({ store, state: control.state, clock });
+  const asked = queue.run(ref, what.decide(control.view(), ref, random)).then(
+    ({ generation }) => `generation ${generation}`,
+    (error: unknown) => asOrcError(error).code,
+  );
+  const answer = await Promise.race([asked, pause(clock, PATIENCE_MS)]);
+  return `${what.says} ${ref.app}: ${answer ?? "not answered"}`;
 }
 
-function applyRequest(view: View, ref: AppRef, random: Random): Parameters<typeof decideApply>[2] {
-  const spec = appSpec(ref, random);
-  const basedOn = view.apps.get(appKey(ref))?.record?.value.generation ?? 0;
-  return {
+/** How an apply is to go on when its release does not come up, and by when it must have. */
+export type Terms = Pick<ApplyRequest, "onFailure" | "deadlineMs">;
+
+const onFailure = (random: Random): Terms => ({
+  onFailure: random.chance(0.7) ? "rollback" : random.chance(0.5) ? "pause" : "continue",
+  deadlineMs: random.between(20, 120) * 1000,
+});
+
+/** Applies a spec by the plan that was made on what was seen. */
+export function up(seen: View, ref: AppRef, spec: AppSpec, terms: Terms): Decide {
+  const basedOn = seen.apps.get(appKey(ref))?.record?.value.generation ?? 0;
+  const request: ApplyRequest = {
     spec,
     basedOn,
     planHash: planHash(ref, basedOn, { spec, scale: {}, recreate: [] }),
@@ -99,79 +100,10 @@ function applyRequest(view: View, ref: AppRef, random: Random): Parameters<typeo
     origin: { kind: "path", location: "laptop:/shop" },
     sources: {},
     reason: "up",
-    onFailure: random.chance(0.7) ? "rollback" : random.chance(0.5) ? "pause" : "continue",
-    deadlineMs: random.between(20, 120) * 1000,
     takeOver: false,
     scale: {},
     recreate: [],
+    ...terms,
   };
-}
-
-/** An app as people have them: a web service, perhaps a database with a volume, perhaps a job that must be done first. */
-function appSpec({ app }: AppRef, random: Random): AppSpec {
-  const hasDb = random.chance(0.6);
-  const hasJob = random.chance(0.3);
-  const on = (condition: DependencySpec["condition"]): DependencySpec => ({
-    condition,
-    restart: false,
-    required: true,
-  });
-  const web = serviceSpec("web", random, {
-    replicas: random.between(0, 4),
-    ports: [{ target: random.chance(0.2) ? 8000 : 80, published: publishedBy(app, random), protocol: "tcp" }],
-    dependsOn: {
-      ...(hasDb ? { db: on(random.chance(0.5) ? "service_healthy" : "service_started") } : {}),
-      ...(hasJob ? { job: on("service_completed_successfully") } : {}),
-    },
-    ...(random.chance(0.3) ? { healthcheck: { test: ["CMD", "true"], intervalMs: 1000, retries: 3 } } : {}),
-    ...(random.chance(0.5) ? { probes: probes(random) } : {}),
-  });
-  const db = serviceSpec("db", random, {
-    replicas: 1,
-    mounts: [{ type: "volume", source: "data", target: "/data", readOnly: false }],
-  });
-  const job = {
-    ...serviceSpec("job", random, { replicas: 1 }),
-    image: "app:job",
-    restart: { condition: "on-failure" as const },
-  };
-  return {
-    name: app,
-    services: { web, ...(hasDb ? { db } : {}), ...(hasJob ? { job } : {}) },
-    volumes: hasDb ? { data: { name: `${app}_data`, external: false, driverOptions: {}, labels: {} } } : {},
-  };
-}
-
-/** Now and then two want the same. */
-const publishedBy = (app: string, random: Random): number => (app === "shop" || random.chance(0.25) ? 8080 : 8081);
-
-function probes(random: Random): ProbesSpec {
-  const check = random.chance(0.8)
-    ? { kind: "tcp" as const, port: 80 }
-    : { kind: "exec" as const, command: ["are-you-well"] };
-  const probe = { check, initialDelayMs: 0, intervalMs: 2000, timeoutMs: 1000, failures: 2, successes: 1 };
-  return {
-    ...(random.chance(0.4) ? { startup: { ...probe, failures: 10 } } : {}),
-    ...(random.chance(0.7) ? { readiness: { ...probe, successes: random.between(1, 2) } } : {}),
-    ...(random.chance(0.5) ? { liveness: { ...probe, failures: 4 } } : {}),
-  };
-}
-
-function serviceSpec(name: string, random: Random, own: Partial<ServiceSpec>): ServiceSpec {
-  return {
-    name,
-    image: `app:${random.weighted(WEIGHTED_TAGS)?.tag ?? "good"}`,
-    environment: { LEVEL: String(random.between(1, 3)) },
-    ports: [],
-    expose: [],
-    mounts: [],
-    dependsOn: {},
-    replicas: 1,
-    resources: { limits: {}, reservations: {} },
-    serviceLabels: {},
-    labels: {},
-    stopGraceMs: 3000,
-    restart: { condition: "always" },
-    ...own,
-  };
+  return (view, wall) => decideApply(view, ref, request, wall);
 }

@@ -57,7 +57,7 @@ function runsFollow(): Invariant["check"] {
     if (peaceSince === undefined || !view) return undefined;
     for (const app of view.apps.values()) {
       for (const replica of app.replicas.values()) {
-        if (!endsAgain(world, replica)) continue;
+        if (!endsAgain(world, replica) || isHung(world, replica.id)) continue;
         const tries = made.get(replica.id) ?? [];
         const inPeace = tries.filter((at) => at > peaceSince);
         if (inPeace.length > MOST_IN_WINDOW) return `${replica.id} had ${inPeace.length} runs in ${WINDOW_MS / 1000} s`;
@@ -71,6 +71,10 @@ function runsFollow(): Invariant["check"] {
 
 const isUp = ({ hosts }: World, replica: string): boolean =>
   hosts.some((host) => host.up().some(({ labels }) => labels[LABEL.replica] === replica));
+
+/** Of a start without an answer nobody knows for long what will come of it. */
+const isHung = ({ hosts }: World, replica: string): boolean =>
+  hosts.some(({ engine }) => [...engine.world.hung].some((run) => replicaOf(run) === replica));
 
 function endsAgain({ view }: World, { id, record, placement, status }: ReplicaView): boolean {
   const app = view?.apps.get(appKey(appOfReplica(id)));

@@ -1,4 +1,5 @@
 import { parseKey, type RecordKind, type RecordOf } from "../../src/engine/model/records.ts";
+import type { MemoryDisk } from "../fakes/memory-store.ts";
 import type { Invariant } from "./invariant.ts";
 import type { World } from "./world.ts";
 
@@ -8,50 +9,71 @@ export function stored<T>({ disk }: World, key: string): T | undefined {
   return json === undefined ? undefined : (JSON.parse(json) as T);
 }
 
-/** Keys written since the last call: an invariant over the store costs what changed. */
-export function changedKeys(): (world: World) => string[] {
+type Commit = MemoryDisk["journal"][number];
+
+/** Each commit is read once, however many look at it. */
+const kinds = new WeakMap<Commit, readonly (RecordKind | undefined)[]>();
+
+function kindsOf(commit: Commit): readonly (RecordKind | undefined)[] {
+  const known = kinds.get(commit) ?? commit.changes.map(({ key }) => parseKey(key)?.kind);
+  kinds.set(commit, known);
+  return known;
+}
+
+/** Commits since the last call, in order: an invariant over the store costs what changed. What was compacted away is one commit. */
+function newCommits(): (world: World) => Commit[] {
   let revision = 0;
   let store = "";
   return ({ disk }) => {
     if (disk.id !== store) revision = 0;
-    const keys = new Set<string>();
-    for (let at = disk.journal.length - 1; at >= 0; at -= 1) {
-      const entry = disk.journal[at];
-      if (!entry || entry.revision <= revision) break;
-      for (const { key } of entry.changes) keys.add(key);
-    }
+    const since = revision;
     revision = disk.revision;
     store = disk.id;
-    return [...keys];
+    return disk.compacted <= since ? disk.journal.slice(since - disk.compacted) : [wholeOf(disk)];
   };
 }
+
+const wholeOf = (disk: MemoryDisk): Commit => ({
+  revision: disk.revision,
+  changes: [...disk.entries].map(([key, { json }]) => ({ key, json })),
+});
 
 export type RecordChange<K extends RecordKind> = {
   key: string;
   before: RecordOf[K] | undefined;
   after: RecordOf[K] | undefined;
+  /** What the same commit wrote under another key. */
+  beside<T>(key: string): T | undefined;
 };
 
-/** Judges every change of records of one kind, within one store. */
+/** Judges every change of records of one kind, commit by commit, within one store. */
 export function onChange<K extends RecordKind>(
   kind: K,
   judge: (change: RecordChange<K>, world: World) => string | undefined,
 ): Invariant["check"] {
   const known = new Map<string, RecordOf[K]>();
-  const changed = changedKeys();
+  const news = newCommits();
   let store = "";
   return (world) => {
     if (world.disk.id !== store) known.clear();
     store = world.disk.id;
-    for (const key of changed(world)) {
-      if (parseKey(key)?.kind !== kind) continue;
-      const before = known.get(key);
-      const after = stored<RecordOf[K]>(world, key);
-      if (after === undefined) known.delete(key);
-      else known.set(key, after);
-      const wrong = judge({ key, before, after }, world);
-      if (wrong !== undefined) return wrong;
+    let wrong: string | undefined;
+    for (const commit of news(world)) {
+      const kindsThere = kindsOf(commit);
+      for (const [at, { key, json }] of commit.changes.entries()) {
+        if (kindsThere[at] !== kind) continue;
+        const before = known.get(key);
+        const after = json === undefined ? undefined : (JSON.parse(json) as RecordOf[K]);
+        if (after === undefined) known.delete(key);
+        else known.set(key, after);
+        wrong ??= judge({ key, before, after, beside: (other) => besideIn(commit, other) }, world);
+      }
     }
-    return undefined;
+    return wrong;
   };
+}
+
+function besideIn<T>({ changes }: Commit, key: string): T | undefined {
+  const json = changes.find((change) => change.key === key)?.json;
+  return json === undefined ? undefined : (JSON.parse(json) as T);
 }

@@ -73,3 +73,10 @@ test.each<{ state: ReplicaMemory["state"]; finished?: true; want: string }>([
     expect(asRemembered(kept, { [id]: memory }).items[id]?.want).toBe(want);
   },
 );
+
+test("one that the engine alone tells of goes, where its agent remembers that its end had begun", () => {
+  const kept = assigned();
+  const memory: ReplicaMemory = { run: 1, failures: 0, backoffMs: 0, exits: [], state: "stopping" };
+  const here = runningHere(kept, asRemembered(seen(kept, 9), { "default.shop.web.1.9": memory }));
+  expect(here?.items["default.shop.web.1.9"]?.want).toBe("stop");
+});

@@ -229,3 +229,12 @@ test("what goes because of a change in a hurry says so, and only of the services
     db: { because: "stopped" },
   });
 });
+
+test("acknowledgements wake an app that waits for them, also one whose rollout is said to be complete", () => {
+  const world = upWith(web("1"));
+  const woken = (): string[] => rolloutLoop.keysOf({ kind: "ack", key: "ack/alpha/dns" }, world.view);
+  expect(woken()).toEqual([]);
+  const waiting = { web: "web.1 is ready, but not yet known to dns on alpha" };
+  world.put("rollout", keyOf.rollout(SHOP), { ...world.rollout, waiting });
+  expect(woken()).toEqual([KEY]);
+});

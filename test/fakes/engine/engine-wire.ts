@@ -33,6 +33,7 @@ export class EngineWire {
     await this.#world.whenThawed();
     this.#mustBe(incarnation);
     const hangs = this.happens("hangs");
+    if (hangs && id !== undefined) this.#world.hung.add(this.#world.find(id)?.spec.name ?? id);
     if (hangs && this.#random.chance(0.5)) await this.#down();
     this.#mustBe(incarnation);
     if (this.happens("refused")) throw new EngineError("engine.refused", `${call}: the engine is out of sorts`);

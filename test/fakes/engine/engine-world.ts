@@ -33,6 +33,8 @@ export class EngineWorld {
   readonly changes = new Feed<{ id: string; name: string; what: string; part?: string }>();
   /** Containers that others gave our labels. */
   readonly forged = new Set<string>();
+  /** Names of containers that a call was about which nobody answers as long as the engine is up. */
+  readonly hung = new Set<string>();
   /** The network that containers join; without it none starts. */
   hasNetwork = true;
   readonly #clock: Clock;
