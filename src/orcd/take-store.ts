@@ -70,12 +70,8 @@ export async function takeStore(options: TakeStoreOptions): Promise<TakenStore> 
     message: "the store cannot be worked from: changes are refused",
     fields: { because: refusal?.message },
   });
-<<<<<<< Updated upstream
   const here = runningHere(kept, onEngine);
   const running = here && asRemembered(here, memory);
-=======
-  const running = runningHere(kept, onEngine && asRemembered(onEngine, memory));
->>>>>>> Stashed changes
   return {
     ...(await standIn(options, running)),
     backups,

@@ -48,14 +48,8 @@ export async function restoreDamaged(world: World, host: SimHost, from: RestoreF
   const base = await baseFor(world, from);
   await standStill(world, host, DECIDES_MS);
   const { assignment, memory } = await host.disk.load();
-<<<<<<< Updated upstream
   const here = runningHere(assignment, runningByLabels(recipesOf(host))) ?? { items: {}, routing: {} };
   const running = asRemembered(here, memory);
-=======
-  const onEngine = asRemembered(runningByLabels(recipesOf(host)), memory);
-  const nothing: Running = { items: {}, routing: {} };
-  const running = runningHere(assignment && asRemembered(assignment, memory), onEngine) ?? nothing;
->>>>>>> Stashed changes
   // A rollout that the backup has under way, as it is still, goes on.
   const settled = Object.values(running.items)
     .map(appKey)
