@@ -5,6 +5,7 @@ import { readScale } from "../cli/scale.ts";
 import { writePlanFile } from "../cli/up/plan-file.ts";
 import { planFlags } from "../cli/up/plan-flags.ts";
 import { prepareUp } from "../cli/up/prepare-up.ts";
+import { foldText } from "../render/fold.ts";
 import { renderPlan } from "../render/plan.ts";
 import { renderWarning } from "../render/warning.ts";
 
@@ -43,7 +44,7 @@ export default class Plan extends AppCommand {
     if (flags.out !== undefined) await writePlanFile(flags.out, prepared);
     const written =
       flags.out === undefined ? "" : `\n  apply      ${this.output.theme.command(`orc up --plan ${flags.out}`)}`;
-    this.show({ ...plan }, () => `${renderPlan(plan, this.output.theme)}${written}`);
+    this.show({ ...plan }, () => foldText(`${renderPlan(plan, this.output.theme)}${written}`, this.output.room));
     return flags["exit-code"] && plan.changed ? 10 : 0;
   }
 }

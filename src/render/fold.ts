@@ -3,7 +3,7 @@ import { ESCAPE, width } from "./columns.ts";
 
 /** Fewer columns than this are no place to read a sentence in. */
 const NARROW = 32;
-/** How far in stands what has no room beside its line. */
+/** How far in stands, at least, what has no room beside its line. */
 const BELOW = 4;
 
 /** What is typed is not broken: who copies it would copy the break. */
@@ -19,15 +19,25 @@ export function fold(line: string, room: number | undefined): string[] {
   const from = lastColumn(plain);
   const [before, cell] = splitAt(line, from);
   const isTyped = TYPED.test([...plain].slice(from).join(""));
-  if (from > BELOW && (isTyped || room - from < NARROW)) {
-    const below = isTyped ? [cell] : words(cell, room - BELOW);
-    return [before.trimEnd(), ...below.map((text) => " ".repeat(BELOW) + text)];
+  const isBeside = before.trim() !== "";
+  if (isBeside && from > BELOW && (isTyped || room - from < NARROW)) {
+    const inwards = /^ */.exec(plain)?.[0].length ?? 0;
+    const hang = inwards + 2 + width(cell) <= room ? Math.max(BELOW, inwards + 2) : BELOW;
+    const below = isTyped ? [cell] : words(cell, room - hang);
+    return [...fold(before.trimEnd(), room), ...below.map((text) => " ".repeat(hang) + text)];
   }
   if (isTyped) return [line];
   const hang = from === 0 ? signOf(plain) : from;
   const [first = "", ...others] = words(cell, room - from, room - hang);
   return [before + first, ...others.map((text) => " ".repeat(hang) + text)];
 }
+
+/** Every line of a text, folded. */
+export const foldText = (text: string, room: number | undefined): string =>
+  text
+    .split("\n")
+    .flatMap((line) => fold(line, room))
+    .join("\n");
 
 /** Where the last column of a line begins: behind the last blanks that are more than one. */
 const lastColumn = (plain: string): number => [...(/^(?:.*\s{2,})?/.exec(plain.trimEnd())?.[0] ?? "")].length;
@@ -40,7 +50,8 @@ function words(text: string, room: number, rest = room): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && width(last) + 1 + width(word) <= (lines.length === 1 ? room : rest)) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && width(last) + 1 + width(word) <= (lines.length === 1 ? room : rest))
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

@@ -52,6 +52,18 @@ describe("a line that is too long", () => {
     ],
   ])("%s", (_, line, room, lines) => expect(fold(line, room)).toEqual(lines));
 
+  test("has what is to be typed further in than itself, where there is room, and is folded itself", () => {
+    expect(fold("            to remove what is in them  orc down --volumes -p shop", 50)).toEqual([
+      "            to remove what is in them",
+      "              orc down --volumes -p shop",
+    ]);
+    expect(fold("            to remove what is in them  orc down --volumes -p shop", 34)).toEqual([
+      "            to remove what is in",
+      "            them",
+      "    orc down --volumes -p shop",
+    ]);
+  });
+
   test("is measured without its colours, which go with their words", () => {
     expect(fold(`web.1  ${painted("is not ready: nothing answers at the port")}`, 42)).toEqual([
       `web.1  ${painted("is not ready: nothing answers at").replace("\u001b[39m", "")}`,

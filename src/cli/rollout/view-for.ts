@@ -1,3 +1,4 @@
+import { foldText } from "../../render/fold.ts";
 import { type ProgressRow, renderRow, widthsOf } from "../../render/progress.ts";
 import type { Output } from "../output.ts";
 import type { ProgressView } from "./progress-view.ts";
@@ -16,7 +17,8 @@ export function lineView(output: Output): ProgressView {
         const state = `${row.state} ${row.text} ${row.note ?? ""}`;
         if (said.get(row.key) === state) continue;
         said.set(row.key, state);
-        output.note(`  ${renderRow(withoutClock(row), performance.now(), widths, output.noteTheme)}`);
+        const line = `  ${renderRow(withoutClock(row), performance.now(), widths, output.noteTheme)}`;
+        output.note(foldText(line, output.noteRoom));
       }
     },
     async end() {},

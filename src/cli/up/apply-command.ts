@@ -6,6 +6,7 @@ import type { Plan } from "../../engine/model/plan.ts";
 import type { ApplyRequest, ChangeResult } from "../../engine/model/requests.ts";
 import { CancelledError, OrcError } from "../../errors/orc-error.ts";
 import { renderDiff } from "../../render/diff.ts";
+import { foldText } from "../../render/fold.ts";
 import { renderUp } from "../../render/up.ts";
 import { renderWarning } from "../../render/warning.ts";
 import type { Adoption } from "../adopt/adoption.ts";
@@ -77,17 +78,9 @@ export abstract class ApplyCommand extends ChangeCommand {
       return this.#nothingToDo(plan, settled);
     }
     if (plan.changed) {
-      this.output.note(
-        renderDiff(
-          plan,
-          {
-            spec: draft.request.spec,
-            nameOf: (path) => relative(process.cwd(), path),
-            room: this.output.noteRoom,
-          },
-          this.output.noteTheme,
-        ),
-      );
+      const room = this.output.noteRoom;
+      const around = { spec: draft.request.spec, nameOf: (path: string) => relative(process.cwd(), path), room };
+      this.output.note(foldText(renderDiff(plan, around, this.output.noteTheme), room));
       const question = adoption?.question ?? questionOf(plan, options.answered);
       if (question) await this.confirm(question, options.yes);
       const { missing, pull } = options;
@@ -120,7 +113,11 @@ export abstract class ApplyCommand extends ChangeCommand {
         outcome: "applied",
         ...times,
       }),
-      () => renderUp({ plan, status, seconds: times.seconds, ways: !this.output.quiet, unproven }, this.output.theme),
+      () =>
+        foldText(
+          renderUp({ plan, status, seconds: times.seconds, ways: !this.output.quiet, unproven }, this.output.theme),
+          this.output.room,
+        ),
     );
   }
 
