@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { copyFile, rm } from "node:fs/promises";
+import { chmod, copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { BackupFolder } from "../drivers/sqlite/backup-folder.ts";
@@ -16,6 +16,9 @@ export type BackupParts = { state: string; backups: BackupFolder; clock: Clock }
 
 /** What a backup holds, and when it was made where its name tells. */
 export type ReadBackup = { view: View; at?: string };
+
+/** A store has what only containers should know. */
+const OWNER_ONLY = 0o600;
 
 type Source = Exclude<RestoreSource, { from: "labels" }>;
 
@@ -35,7 +38,7 @@ export async function readBackup(parts: BackupParts, source: Source): Promise<Re
 
 async function copyOf({ backups }: BackupParts, source: Source, to: string): Promise<string | undefined> {
   if (source.from === "file") {
-    await pipeline(source.body, createWriteStream(to, { mode: 0o600 }));
+    await pipeline(source.body, createWriteStream(to, { mode: OWNER_ONLY }));
     return undefined;
   }
   const last = (await backups.list()).at(-1);
@@ -48,6 +51,7 @@ async function copyOf({ backups }: BackupParts, source: Source, to: string): Pro
     });
   }
   await copyFile(backups.pathOf(last.name), to);
+  await chmod(to, OWNER_ONLY);
   return last.at;
 }
 

@@ -10,6 +10,7 @@ import type { HostRecord } from "../engine/model/host.ts";
 import type { ReplicaId } from "../engine/model/names.ts";
 import type { RestoreFrom } from "../engine/model/restored.ts";
 import type { View } from "../engine/model/view.ts";
+import type { EventLog } from "../engine/ports/event-log.ts";
 import type { PreparedRestore, RestoreSource } from "../engine/ports/store-care.ts";
 import { asOrcError, OrcError } from "../errors/orc-error.ts";
 import { type BackupParts, type ReadBackup, readBackup } from "./read-backup.ts";
@@ -25,6 +26,7 @@ export type RestoreParts = BackupParts & {
   /** Ends loops and agent, and answers the last that the store says. */
   standStill(): Promise<View>;
   known(view: View, from: RestoreFrom): Known;
+  events: Pick<EventLog, "append">;
   /** Replicas that anything on the host still tells of. */
   replicasOfOld(): Promise<Iterable<ReplicaId>>;
   /** Has orcd start anew once the answer is out. */
@@ -46,6 +48,7 @@ export async function prepareRestore(parts: RestoreParts, source: RestoreSource)
         const counters = withCounted(highestCounters(await parts.replicasOfOld()), last.apps);
         const { host, merged } = merge(parts, found, { ...parts.known(last, from), counters });
         await writeNext(parts, host, merged.writes);
+        await tell(parts, found, from, last.revision);
         return merged.apps;
       } catch (thrown) {
         await forgetNext(parts.state).catch(() => {});
@@ -77,6 +80,18 @@ async function writeNext({ state, cluster }: RestoreParts, host: HostRecord, wri
     await store.close();
   }
   await announceNext(state);
+}
+
+/** Best effort: the store is restored whether this can be kept or not. */
+async function tell(
+  { events }: RestoreParts,
+  found: ReadBackup | undefined,
+  from: RestoreFrom,
+  revision: number,
+): Promise<void> {
+  const source = from === "labels" ? "what runs" : found?.at === undefined ? "a file" : `the backup of ${found.at}`;
+  const message = `the store is restored from ${source}; the one before is kept aside`;
+  await events.append([{ severity: "warning", kind: "store", reason: "restored", message }], revision).catch(() => {});
 }
 
 function notRestored(error: OrcError): OrcError {

@@ -50,6 +50,7 @@ export function storeCare(options: StoreCareOptions): { care: StoreCare; stop():
             state,
             clock,
             ...options.leader,
+            events,
             restart: () => void clock.after(ANSWER_MS, () => restart("the store was restored")),
           },
           source,

@@ -35,6 +35,7 @@ let control: Control | undefined;
 let restarts: number;
 let old: ReplicaId[];
 let view: View;
+let events: MemoryEventLog;
 
 const spec = (version: number, replicas = 2) =>
   appSpec("shop", serviceSpec("web", { replicas, environment: { VERSION: String(version) } }));
@@ -65,6 +66,7 @@ beforeEach(async () => {
   store = new SealableStore(new ChunkedStore(sqlite));
   const backups = await BackupFolder.open(storePlace(state).backups, sqlite, systemClock);
   const { cluster, host } = await firstRecords(store, undefined);
+  events = new MemoryEventLog(systemClock);
   restarts = 0;
   old = [];
   control = undefined;
@@ -82,6 +84,7 @@ beforeEach(async () => {
     },
     known: (now, from) => knownNow(now, host.name, from, undefined),
     replicasOfOld: async () => old,
+    events,
     restart() {
       restarts += 1;
     },
@@ -139,6 +142,7 @@ describe("a restore over a store that is sound", () => {
     expect(appsOf(await nextView())).toEqual(last);
     expect(apps).toMatchObject([{ release: 2, fate: "as-it-runs", says: "changed since the backup; kept as it runs" }]);
     expect(restarts).toBe(1);
+    expect(events.events).toMatchObject([{ reason: "restored" }]);
   });
 
   test("keeps an app that came after the backup, and brings back one that the backup alone has", async () => {
@@ -186,6 +190,22 @@ describe("a restore over a store that is sound", () => {
     expect(apps.get("default/gone")).toMatchObject({ rollout: { value: { nextCounter: 4 } } });
     expect(apps.get("default/gone")?.record).toBeUndefined();
   });
+});
+
+test("a release that the store has forgotten is there again", async () => {
+  await commit(stored(shop()));
+  await parts.backups.make();
+  const world = shop();
+  world.apply(spec(2));
+  settle(world);
+  const release = keyOf.release(SHOP, 1);
+  await commit(stored(world).filter(({ key }) => key !== release));
+  await commit([{ kind: "release", key: release }]);
+  await lookAgain();
+  await (await prepareRestore(parts, { from: "latest" })).carryOut();
+  const { apps } = await nextView();
+  expect([...(apps.get("default/shop")?.releases.keys() ?? [])]).toEqual([1, 2]);
+  expect(apps.get("default/shop")?.releases.get(2)?.value.by).toEqual({ name: "ann", host: "laptop" });
 });
 
 describe("a restore that fails", () => {

@@ -229,6 +229,26 @@ describe("how it is reached", () => {
     expect(ready.map(({ id, status }) => [id, status?.value.address])).toEqual([[first?.replica, "10.210.0.99"]]);
   });
 
+  test("of one that is rebuilt: as it is now, address and generation", () => {
+    const now = { "default/shop/web": routing({ vip: "10.211.7.7", generation: 3_000_009 }) };
+    const { world } = merge({ running: { ...running(item("web.1.1")), routing: now } });
+    expect([...world.app().routing.values()].map(({ value }) => value)).toEqual([now["default/shop/web"]]);
+  });
+
+  test("shows that the app is further than the backup has it, though all that runs is the same", () => {
+    const known = backup();
+    const before = new World([HOST]);
+    before.write(known);
+    const same = [...before.app().replicas.values()].map(({ id, record }) =>
+      item(id.split(".").slice(2).join("."), 1, { specHash: record?.value.specHash ?? "" }),
+    );
+    const at = (generation: number): Known => ({
+      running: { ...running(...same), routing: { "default/shop/web": routing({ generation }) } },
+    });
+    expect(merge(at(1_000_009), known).record.generation).toBe(1);
+    expect(merge(at(8_000_003), known).record.generation).toBe(9);
+  });
+
   test("at a generation that the app has not reached in the backup: it is further", () => {
     const now = { "default/shop/web": routing({ generation: 8_000_003 }) };
     const { record, merged } = merge({ running: { ...running(item("web.1.1")), routing: now } }, backup());
@@ -237,11 +257,41 @@ describe("how it is reached", () => {
   });
 });
 
+test("one that all data planes had let go of is not drained once more", () => {
+  const { world } = merge({
+    running: running(item("web.1.1", 1, goes("stopped")), item("web.2.2", 1, { want: "drain" })),
+  });
+  const drained = world.replicas().map(({ record, drained: free }) => [record?.value.slot, free !== undefined]);
+  expect(drained).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+});
+
 test("an app that runs no more is remembered with the hosts of its volumes", () => {
   const { record, rollout, world } = merge({ running: running() }, backup());
   expect(record.wanted).toBe("down");
   expect(rollout.volumeHosts).toEqual({ data: [HOST] });
   expect([world.replicas(), [...world.app().routing]]).toEqual([[], []]);
+});
+
+test("the hosts of volumes that are written to now, and were before, are known", () => {
+  const { rollout } = merge({ running: running(item("db.1.4")) }, backup({}, { volumeHosts: { old: ["alpha"] } }));
+  expect(rollout.volumeHosts).toEqual({ old: ["alpha"], data: [HOST] });
+});
+
+test("a job that is done is not stopped, and not done again", () => {
+  const world = new World([HOST]);
+  world.apply(
+    appSpec("shop", serviceSpec("web", { replicas: 3 }), serviceSpec("job", { restart: { condition: "no" } })),
+  );
+  settle(world);
+  const known = appWrites(world.app());
+  const job = world.replicas("job").map(({ id }) => id);
+  const after = merge({ running: running(item("web.1.1"), item("web.2.2"), item("web.3.9")) }, known);
+  expect(after.record.stopped).toEqual([]);
+  settle(after.world);
+  expect(after.world.replicas("job").map(({ id }) => id)).toEqual(job);
 });
 
 test("a release of which only what goes is left knows the service of it", () => {
