@@ -11,14 +11,21 @@ export class LineSplitter {
   #wasCut = false;
 
   /** The lines that the bytes complete. */
-  push(bytes: Buffer): string[] {
+  push(bytes: Buffer, begin = 0): string[] {
     const lines: string[] = [];
-    let from = 0;
+    let from = begin;
     while (from < bytes.length) {
       const room = LINE_BYTES - this.#length;
       const end = bytes.indexOf(NEWLINE, from);
       const isEnded = end >= 0 && end - from <= room;
       const upTo = isEnded ? end : Math.min(bytes.length, from + room);
+      const isWhole = isEnded && this.#length === 0 && !this.#wasCut;
+      if (isWhole) {
+        // Nearly every line is: it is read where it lies.
+        lines.push(bytes.toString("utf8", from, upTo));
+        from = end + 1;
+        continue;
+      }
       this.#keep(bytes.subarray(from, upTo));
       from = isEnded ? end + 1 : upTo;
       if (isEnded && this.#wasCut && this.#length === 0) this.#wasCut = false;

@@ -15,13 +15,13 @@ export async function* logLines(source: AsyncIterable<Uint8Array>): AsyncGenerat
   };
   for await (const { stream, bytes } of frames(source)) {
     const state = open[stream];
-    const { at, text } = timed(bytes);
+    const { at, begin } = timed(bytes);
     if (state.at === "") state.at = at;
-    for (const line of state.splitter.push(text)) {
+    for (const line of state.splitter.push(bytes, begin)) {
       yield { at: state.at, stream, line: withoutReturn(line) };
       state.at = at;
     }
-    if (text.at(-1) === 0x0a) state.at = "";
+    if (bytes.length > begin && bytes.at(-1) === NEWLINE) state.at = "";
   }
   for (const stream of ["stdout", "stderr"] as const) {
     for (const line of open[stream].splitter.rest()) yield { at: open[stream].at, stream, line: withoutReturn(line) };
@@ -29,11 +29,12 @@ export async function* logLines(source: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 const SPACE = 0x20;
+const NEWLINE = 0x0a;
 
-function timed(bytes: Buffer): { at: string; text: Buffer } {
+/** The time before a piece, and where the piece begins. */
+function timed(bytes: Buffer): { at: string; begin: number } {
   const end = bytes.indexOf(SPACE);
-  if (end < 0) return { at: "", text: bytes };
-  return { at: bytes.toString("latin1", 0, end), text: bytes.subarray(end + 1) };
+  return end < 0 ? { at: "", begin: 0 } : { at: bytes.toString("latin1", 0, end), begin: end + 1 };
 }
 
 const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);

@@ -10,7 +10,7 @@ export const CAUGHT_UP = Symbol("caught up");
 export type LogSource = AsyncIterable<LogEntry | typeof CAUGHT_UP>;
 
 /** So many characters wait of one log; then it is not read further. */
-const MOST_WAITING = 128 * 1024;
+const MOST_WAITING = 32 * 1024;
 /** What is told to be missing is missing in portions of this. */
 const MOST_AT_ONCE = 64 * 1024;
 /** What is written within so long is sent together: a message for each line would cost more than all else. */
@@ -19,8 +19,8 @@ const GATHER_MS = 25;
 const LIVE_MS = 5000;
 /** Who once had caught up and then falls behind by more is not waited for: it is not shown some lines, and told how many. */
 const BEHIND_MS = 10_000;
-/** How often a reader that does not read is looked after. */
-const LOOK_MS = 1000;
+/** How often a reader that does not read is looked after: what it is behind by then is read in one go, and is to be little. */
+const LOOK_MS = 100;
 
 /** Brings many logs to one reader, merged, as lines of JSON. However slow the reader, little is held and nobody waits for it. */
 export class LogFeed implements AsyncIterable<string> {
@@ -78,9 +78,9 @@ export class LogFeed implements AsyncIterable<string> {
     try {
       while (!this.#isClosed) {
         if (!this.#outbox.isEmpty) {
-          yield this.#outbox.takeAll();
+          yield this.#outbox.take();
           this.#setTurn();
-          if (!this.#isComplete) await this.#after(GATHER_MS);
+          if (this.#outbox.isEmpty && !this.#isComplete) await this.#after(GATHER_MS);
         } else if (this.#failure) throw this.#failure;
         else if (this.#isComplete && this.#merge.isDone) return;
         else await new Promise<void>((wake) => (this.#wake = wake));

@@ -2,19 +2,23 @@
 export type Parcel = { text: string; lines: number; time: string };
 
 /** Characters that are kept for a reader; what is beyond them is still in the engine's own logs. */
-const MOST = 2 * 2 ** 20;
+const MOST = 2 ** 19;
+/** Characters that are handed on at once: what a reader does not take is held a second time by its connection. */
+const PORTION = 2 ** 17;
 /** Where room has to be made, so much of it is made at once: one gap, not one for each line. */
 const SHARE = 8;
 
 /** What waits for one reader, in bounds. What had to go to make room is counted, and said where it is missing. */
 export class Outbox {
   readonly #most: number;
+  readonly #portion: number;
   #parcels: Parcel[] = [];
   #length = 0;
   #lost = 0;
 
-  constructor(most = MOST) {
+  constructor(most = MOST, portion = PORTION) {
     this.#most = most;
+    this.#portion = portion;
   }
 
   get isEmpty(): boolean {
@@ -46,12 +50,13 @@ export class Outbox {
     this.#parcels.splice(0, gone);
   }
 
-  /** All of it, after what is to be said about what is missing before it. */
-  takeAll(): string {
-    const gap = this.#lost > 0 ? gapText(this.#lost) : "";
-    const text = gap + this.#parcels.map((parcel) => parcel.text).join("");
-    this.#parcels = [];
-    this.#length = 0;
+  /** A portion of it, after what is to be said about what is missing before it. */
+  take(): string {
+    let text = this.#lost > 0 ? gapText(this.#lost) : "";
+    let taken = 0;
+    for (; taken < this.#parcels.length && text.length < this.#portion; taken += 1)
+      text += this.#parcels[taken]?.text ?? "";
+    for (const parcel of this.#parcels.splice(0, taken)) this.#length -= parcel.text.length;
     this.#lost = 0;
     return text;
   }

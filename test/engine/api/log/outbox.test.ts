@@ -7,19 +7,27 @@ const parcel = (number: number): Parcel => ({ text: `${number}\n`.padStart(20), 
 test("what is put in comes out, in order", () => {
   const outbox = new Outbox();
   for (const number of [1, 2, 3]) outbox.put(parcel(number));
-  expect(outbox.takeAll().trim().split(/\s+/)).toEqual(["1", "2", "3"]);
+  expect(outbox.take().trim().split(/\s+/)).toEqual(["1", "2", "3"]);
+  expect(outbox.isEmpty).toBe(true);
+});
+
+test("much is handed on in portions", () => {
+  const outbox = new Outbox(1000, 50);
+  for (const number of [1, 2, 3, 4]) outbox.put(parcel(number));
+  expect(outbox.take().trim().split(/\s+/)).toEqual(["1", "2", "3"]);
+  expect(outbox.take().trim()).toBe("4");
   expect(outbox.isEmpty).toBe(true);
 });
 
 test("for a reader that reads now and then: never more than its bounds, and every line comes or is told to be missing", () => {
   fc.assert(
-    fc.property(fc.array(fc.boolean(), { maxLength: 400 }), (reads) => {
-      const outbox = new Outbox(200);
+    fc.property(fc.array(fc.boolean(), { maxLength: 400 }), fc.constantFrom(30, 1000), (reads, portion) => {
+      const outbox = new Outbox(200, portion);
       let given = 0;
       let text = "";
       for (const isRead of [...reads, true]) {
         if (isRead) {
-          text += outbox.takeAll();
+          text += outbox.take();
           continue;
         }
         given += 1;
@@ -27,6 +35,7 @@ test("for a reader that reads now and then: never more than its bounds, and ever
         if (outbox.isFull) outbox.makeRoom();
         expect(outbox.isFull).toBe(false);
       }
+      while (!outbox.isEmpty) text += outbox.take();
       const seen = text.split("\n").filter((line) => line !== "");
       let last = 0;
       for (const line of seen) {
