@@ -34,6 +34,13 @@ export function columns(
   });
 }
 
+/** Notes as aligned columns; where one of them makes that too wide for the terminal, each by itself. */
+export function notes(rows: readonly (readonly string[])[], indent: number, room: number | undefined): string[] {
+  const lines = columns(rows, { indent, ragged: true });
+  if (room === undefined || lines.every((line) => width(line) <= room)) return lines;
+  return rows.flatMap((row) => columns([row], { indent }));
+}
+
 /** Cuts text that is too wide, with a sign that something is missing; colours are kept whole. */
 export function truncate(text: string, columnsLeft: number, ellipsis = "…"): string {
   if (width(text) <= columnsLeft) return text;

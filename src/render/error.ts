@@ -1,6 +1,6 @@
 import { type ChangedField, flattenErrors, type NextStep, type OrcError, type Where } from "../errors/orc-error.ts";
 import { codeFrame } from "./code-frame.ts";
-import { columns, width } from "./columns.ts";
+import { columns, notes, width } from "./columns.ts";
 import { fold } from "./fold.ts";
 import { nextSteps } from "./next-steps.ts";
 import { shortChange } from "./short-change.ts";
@@ -54,7 +54,7 @@ function fileError(error: OrcError, around: ErrorSurroundings): string[] {
   const marked = frame.splice(-1).flatMap((line) => fold(line, around.room));
   const shownFix = marked.length === 0 ? nextSteps(fix ? [fix] : [], theme) : ["", ...frame, ...marked];
   const evidence = block(error.evidence.map((line) => `    ${line}`.trimEnd()));
-  const steps = nextSteps(rest, theme);
+  const steps = nextSteps(rest, theme, around.room);
   return [...fold(header, around.room), ...shownFix, ...evidence, ...(evidence.length > 0 ? block(steps) : steps)];
 }
 
@@ -76,7 +76,8 @@ function plainError(error: OrcError, around: ErrorSurroundings, following: OrcEr
       ? error.message
       : `orc: ${error.message}`;
   const folded = (lines: readonly string[]): string[] => lines.flatMap((line) => fold(line, around.room));
-  if (!isReport) return [...folded([head, ...nextSteps(stepsOf(error, following), theme)]), ...trace(error, around)];
+  if (!isReport)
+    return [...folded([head, ...nextSteps(stepsOf(error, following), theme, around.room)]), ...trace(error, around)];
   const fields = error.changed.map((field) => changedField(field, theme));
   const beside = fields.map((cells, index) => [index === 0 ? CHANGED : "", ...cells]);
   const isNarrow =
@@ -86,7 +87,7 @@ function plainError(error: OrcError, around: ErrorSurroundings, following: OrcEr
     ...folded([head]),
     ...block(error.evidence.map((line) => `    ${line}`.trimEnd())),
     ...(isNarrow ? block([`  ${CHANGED}`, ...columns(fields, { indent: 4 })]) : []),
-    ...block(folded(columns([...(isNarrow ? [] : beside), ...steps], { indent: 2, ragged: true }))),
+    ...block(folded(notes([...(isNarrow ? [] : beside), ...steps], 2, around.room))),
     ...trace(error, around),
   ];
 }

@@ -1,5 +1,5 @@
 import type { WhyDocument, WhyEvidence, WhyFix } from "../engine/model/why.ts";
-import { columns, padEnd, width } from "./columns.ts";
+import { notes, padEnd, width } from "./columns.ts";
 import { fold } from "./fold.ts";
 import { terminalText } from "./terminal-text.ts";
 import type { Theme } from "./theme.ts";
@@ -9,7 +9,7 @@ import { clock } from "./units.ts";
 export function renderWhy(document: WhyDocument, theme: Theme, room?: number): string {
   const { verdict, state, because, evidence, fix } = document;
   const told = [...evidenceLines(evidence, theme), ...because.map((text) => `  ${text}`)];
-  const parts = [[painted(verdict, state, theme)], told, fixLines(fix, theme)];
+  const parts = [[painted(verdict, state, theme)], told, fixLines(fix, theme, room)];
   return parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.flatMap((line) => fold(line, room)).join("\n"))
@@ -36,11 +36,12 @@ function evidenceLines(evidence: readonly WhyEvidence[], theme: Theme): string[]
 }
 
 /** What to do, and where to type it: in the terminal or in the file. */
-const fixLines = (fix: readonly WhyFix[], theme: Theme): string[] =>
-  columns(
+const fixLines = (fix: readonly WhyFix[], theme: Theme, room: number | undefined): string[] =>
+  notes(
     fix.map(({ text, command, where }) => {
       const what = command === undefined ? [] : [theme.command(command)];
       return [text, ...what, ...(where === undefined ? [] : [theme.dim(where)])];
     }),
-    { indent: 2, ragged: true },
+    2,
+    room,
   );

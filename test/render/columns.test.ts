@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columns, truncate, width } from "../../src/render/columns.ts";
+import { columns, notes, truncate, width } from "../../src/render/columns.ts";
 import { makeTheme } from "../../src/render/theme.ts";
 
 const { red } = makeTheme({ colour: true, unicode: true });
@@ -38,4 +38,23 @@ describe("text that is too wide", () => {
     expect(width(cut)).toBe(9);
     expect(cut).toBe(`${red("danger")} a…`);
   });
+});
+
+describe("notes", () => {
+  const rows = [
+    ["give it room: deploy.resources.limits.memory: 32M", "compose.yaml:6"],
+    ["see what it said", "orc logs web.1 --previous"],
+  ];
+
+  test("stand below each other", () =>
+    expect(notes(rows, 2, 80)).toEqual([
+      "  give it room: deploy.resources.limits.memory: 32M  compose.yaml:6",
+      "  see what it said                                   orc logs web.1 --previous",
+    ]));
+
+  test("stand by themselves where a long one would push the others out of sight", () =>
+    expect(notes(rows, 2, 70)).toEqual([
+      "  give it room: deploy.resources.limits.memory: 32M  compose.yaml:6",
+      "  see what it said  orc logs web.1 --previous",
+    ]));
 });
