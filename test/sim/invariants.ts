@@ -8,6 +8,7 @@ import type { Asked } from "../fakes/engine/engine-world.ts";
 import type { Invariant } from "./invariant.ts";
 import { hasProbe } from "./probed.ts";
 import { recordInvariants } from "./record-invariants.ts";
+import { rolloutInvariants } from "./rollout-invariants.ts";
 import { runInvariants } from "./run-invariants.ts";
 import type { SimHost } from "./sim-host.ts";
 import { onChange, stored } from "./stored.ts";
@@ -25,6 +26,7 @@ export function invariants(): Invariant[] {
     { says: "In peace nothing is sent to what its readiness probe has long found unwell.", check: unwellGetNothing },
     { says: "What is ended was to end, and nothing was sent to it any more.", check: endsAreMeant() },
     ...recordInvariants(),
+    ...rolloutInvariants(),
     ...runInvariants(),
   ];
 }

@@ -13,6 +13,7 @@ const STABLE: ReadonlySet<string> = new Set<Tag>(["good", "slow", "deaf"]);
 export function unsettled(world: World): string | undefined {
   const { view } = world;
   if (!view) return "there is no leader";
+  if (world.telling > 0) return "more is to come";
   for (const app of view.apps.values()) {
     const wrong = unsettledApp(world, app) ?? unrouted(world, app);
     if (wrong) return `${app.ref.app}: ${wrong}`;

@@ -1,10 +1,11 @@
 import { LABEL } from "../../src/engine/model/labels.ts";
 import { appKey, appOfReplica, slotOf } from "../../src/engine/model/names.ts";
-import type { ReplicaView } from "../../src/engine/model/view.ts";
+import type { ReplicaView, View } from "../../src/engine/model/view.ts";
 import { specOf } from "../../src/engine/model/wanted.ts";
 import type { Invariant } from "./invariant.ts";
 import { hasProbe } from "./probed.ts";
 import type { SimHost } from "./sim-host.ts";
+import { onChange } from "./stored.ts";
 import type { World } from "./world.ts";
 
 /** What must hold of the runs that engines are asked for. */
@@ -13,6 +14,9 @@ export const runInvariants = (): Invariant[] => [
   { says: "In peace a run that lives no more, by its probe, is ended.", check: deadAreEnded },
   { says: "In peace nobody waits for a host that is silent.", check: silentAreLeft },
   { says: "A job that is done is not done again.", check: jobsAreDoneOnce() },
+  { says: "An agent that comes back waits as long as the one before it would have.", check: waitsAreKept() },
+  { says: "What had held out has its next run at once.", check: firstEndsAreFollowed },
+  { says: "A run has one container.", check: runsAreNamedOnce() },
 ];
 
 const replicaOf = (run: string): string => `${slotOf(run)}.${run.split(".").at(-2)}`;
@@ -137,4 +141,57 @@ function jobsAreDoneOnce(): Invariant["check"] {
     }
     return again;
   };
+}
+
+/** What a dependency sets free, and what is asked to be something else, is tried at once. */
+function waitsAreKept(): Invariant["check"] {
+  const forEachMade = eachMade();
+  const asked = new Map<SimHost["waits"], Map<string, number>>();
+  return (world) => {
+    const { view, hosts } = world;
+    for (const { waits } of hosts)
+      if (view && waits.size > 0 && !asked.has(waits)) asked.set(waits, generationsOf(view));
+    let early: string | undefined;
+    forEachMade(world, (run, at, { waits }) => {
+      const replica = replicaOf(run);
+      const key = appKey(appOfReplica(replica));
+      const app = view?.apps.get(key);
+      const record = app?.replicas.get(replica)?.record?.value;
+      const spec = app && record && specOf(app, record.release)?.services[record.service];
+      const isSame = asked.get(waits)?.get(key) === app?.record?.value.generation;
+      if (!spec || !isSame || Object.keys(spec.dependsOn).length > 0) return;
+      const until = waits.get(replica) ?? at;
+      if (at < until) early ??= `${run} was made ${until - at} ms too early`;
+    });
+    return early;
+  };
+}
+
+const generationsOf = ({ apps }: View): Map<string, number> =>
+  new Map([...apps].map(([key, { record }]) => [key, record?.value.generation ?? 0]));
+
+function firstEndsAreFollowed(world: World): string | undefined {
+  const { owed, view, clock } = world;
+  world.owed = owed.filter(({ by }) => by > clock.now());
+  for (const { container, by } of owed) {
+    const replica = replicaOf(container);
+    const parts = view?.apps.get(appKey(appOfReplica(replica)))?.replicas.get(replica);
+    const isWanted = parts?.record && !parts.record.value.retired;
+    if (by <= clock.now() && isWanted && !isUp(world, replica)) return `${replica} has none`;
+  }
+  return undefined;
+}
+
+/** An agent that has seen a run never gives its name to another container. */
+function runsAreNamedOnce(): Invariant["check"] {
+  const seen = new Map<string, { containerId: string; life: SimHost["waits"] | undefined }>();
+  return onChange("status", ({ after }, { hosts }) => {
+    const { run, containerId, host } = after ?? {};
+    if (run === undefined || containerId === undefined) return undefined;
+    const life = hosts.find(({ name }) => name === host)?.waits;
+    const before = seen.get(run);
+    seen.set(run, { containerId, life });
+    const isAgain = before !== undefined && before.containerId !== containerId && before.life === life;
+    return isAgain ? `${run} is ${before.containerId} and ${containerId}` : undefined;
+  });
 }

@@ -6,6 +6,7 @@ import { unsettled } from "./liveness.ts";
 import { APPS, ASKS, ask } from "./operator.ts";
 import { backUp } from "./restore.ts";
 import { RESTORES } from "./restores.ts";
+import { STORIES } from "./stories.ts";
 import { World } from "./world.ts";
 
 /** How one seed went; `failure` says what did not hold, `trace` what led to it. */
@@ -85,7 +86,7 @@ async function afterRest(
     }, withinMs);
   // Every history knows what it is to get its store back.
   for (let blows = 0; blows === 0 || random.chance(BLOW_CHANCE); blows += 1) {
-    const blow = random.weighted(blows === 0 ? RESTORES : LAST_BLOWS);
+    const blow = random.weighted(blows === 0 ? RESTORES : blows === 1 ? STORIES : LAST_BLOWS);
     const host = random.pick(world.hosts);
     world.peaceSince = clock.now();
     world.runsOn = undefined;

@@ -17,6 +17,9 @@ import { SimPlane } from "./sim-plane.ts";
 
 export const CLUSTER_ID = "sim";
 
+/** Who has been ready for so long waits for nothing any more. */
+const HELD_OUT_MS = 30_000;
+
 /** A host's disk: it outlives every agent, and holds JSON as a real one does. */
 class SimDisk implements AgentDisk {
   #assignment: string | undefined;
@@ -35,6 +38,13 @@ class SimDisk implements AgentDisk {
 
   async saveMemory(memory: Record<string, ReplicaMemory>): Promise<void> {
     this.#memory = JSON.stringify(memory);
+  }
+
+  /** Until when replicas wait for their next run, should an agent start now; one that is up may hold out meanwhile. */
+  waits(now: number): Map<string, number> {
+    const memory = JSON.parse(this.#memory) as Record<string, ReplicaMemory>;
+    const waiting = Object.entries(memory).filter(([, { backoffMs, finished }]) => backoffMs > 0 && !finished);
+    return new Map(waiting.map(([id, { backoffMs }]) => [id, now + Math.min(backoffMs, HELD_OUT_MS)]));
   }
 
   /** Everything on it is gone: labels must tell. */
@@ -79,6 +89,8 @@ export class SimHost {
   silentSince: number | undefined;
   /** Its agent is not to start yet. */
   isHeld = false;
+  /** What its agent was still to wait for its next runs when it started, by its own disk: replica → instant. */
+  waits: ReadonlyMap<string, number> = new Map();
   /** Somebody took from the disk what its agent knew. */
   wasWiped = false;
   readonly #clock: VirtualClock;
@@ -113,6 +125,7 @@ export class SimHost {
   start(): void {
     if (this.#life || this.isHeld) return;
     this.silentSince = undefined;
+    this.waits = this.disk.waits(this.#clock.now());
     const life = new Life();
     this.#life = life;
     const tools = {

@@ -45,6 +45,10 @@ export class World {
   control: Control | undefined;
   /** Somebody has ended everything to put a store back: nobody starts anything meanwhile. */
   isHeld = false;
+  /** How many stories are not at their end. */
+  telling = 0;
+  /** Containers that had held out and have ended: their successors are due at once. */
+  owed: { container: string; by: number }[] = [];
   /** Since when nothing goes wrong any more. */
   peaceSince: number | undefined;
   #life: Life | undefined;
