@@ -142,6 +142,21 @@ describe("a store that is gone, and the agent's memory with it", () => {
   });
 });
 
+test("a backup that is put back in the middle of a rollout: what was asked is done all the same", async () => {
+  const file = join(project.folder, "before.db");
+  await project.json(["backup", file]);
+  await project.write(compose(3));
+  const up = project.json<UpDocument>(["up", "--yes"]);
+  await waitFor("the rollout to begin", async () => (await project.rows()).some(({ release }) => release === 3));
+  await project.json(["restore", file, "--yes"]);
+  expect(await up).toMatchObject({ changed: true, outcome: "applied", receipt: { cut: 0 } });
+  const web = (await running()).filter(({ service }) => service === "web");
+  expect(web.map(({ release, ready }) => [release, ready])).toEqual([
+    [3, true],
+    [3, true],
+  ]);
+});
+
 test("without a terminal a restore needs a yes, and names a file that is not there", async () => {
   await project.json(["backup", "mine.db"]);
   const { errors } = await project.json<UpDocument>(["restore", "mine.db"], 2);

@@ -83,6 +83,6 @@ function failureOf(before: RolloutRecord | undefined, release: number): RolloutF
   if (isSame && before.failure) return before.failure;
   return {
     code: "rollout.paused",
-    message: `the store was restored while release ${release} was rolled out: what runs of others stays until orc up`,
+    message: `the store was made anew while release ${release} was rolled out: what runs of others stays until orc up`,
   };
 }
