@@ -56,13 +56,16 @@ export function appSpec({ app }: AppRef, random: Random): AppSpec {
 /** Now and then two want the same. */
 const publishedBy = (app: string, random: Random): number => (app === "shop" || random.chance(0.25) ? 8080 : 8081);
 
+/** Nobody else has them. */
+const STORY_PORTS: Readonly<Record<string, number>> = { shop: 8082, blog: 8083 };
+
 /** Three replicas or more that serve, of one image and more or less well probed: what a release is when that alone counts. */
 export function webApp({ app }: AppRef, tag: Tag | "missing", random: Random, replicas: number): AppSpec {
   const web = serviceSpec("web", random, {
     image: `app:${tag}`,
     environment: { LEVEL: String(random.between(1, 1_000_000)) },
     replicas,
-    ports: [{ target: 80, published: app === "shop" ? 8080 : 8081, protocol: "tcp" }],
+    ports: [{ target: 80, published: STORY_PORTS[app] ?? 8080, protocol: "tcp" }],
     ...(tag === "sick" || random.chance(0.4)
       ? { probes: { ...probes(random), startup: { ...PROBE, failures: 10 } } }
       : {}),

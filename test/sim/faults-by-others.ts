@@ -1,45 +1,30 @@
 import { LABEL } from "../../src/engine/model/labels.ts";
 import type { Fault } from "./fault.ts";
+import { HARMS, type Harm } from "./harms.ts";
+import { APPS, ASKS, ask } from "./operator.ts";
 import type { Random } from "./random.ts";
 import type { SimHost } from "./sim-host.ts";
 import type { World } from "./world.ts";
 
-const toContainer =
-  (harm: (host: SimHost, id: string) => void) =>
-  (_: World, host: SimHost, random: Random): string | undefined => {
+const toAnyContainer = ({ weight, says, harm }: Harm): Fault => ({
+  weight,
+  says: `a container ${says}`,
+  strike: (_, host, random) => {
     const id = random.pick(host.up())?.id;
     if (id !== undefined) harm(host, id);
     return id;
-  };
+  },
+});
 
 /** What people and other programs do to containers and to the network behind orc's back. */
 export const FAULTS_BY_OTHERS: readonly Fault[] = [
-  { weight: 5, says: "a container is killed", strike: toContainer(({ engine }, id) => engine.world.crash(id, 137)) },
-  { weight: 2, says: "a container runs out of memory", strike: toContainer(({ engine }, id) => engine.world.oom(id)) },
-  {
-    weight: 3,
-    says: "a container is removed by hand",
-    strike: toContainer(({ engine }, id) => engine.world.removeByHand(id)),
-  },
-  { weight: 2, says: "a container is paused by hand", strike: toContainer(({ engine }, id) => engine.world.pause(id)) },
-  {
-    weight: 2,
-    says: "a container is stopped by hand",
-    strike: toContainer(({ engine }, id) => engine.world.stopByHand(id)),
-  },
-  {
-    weight: 2,
-    says: "a container is renamed",
-    strike: rename,
-  },
-  {
-    weight: 2,
-    says: "a container is taken off the network",
-    strike: toContainer(({ engine }, id) => engine.world.disconnect(id)),
-  },
+  ...HARMS.map(toAnyContainer),
+  { weight: 2, says: "a container is renamed", strike: rename },
   { weight: 1, says: "the network is removed", strike: (_, { engine }) => void engine.world.loseNetwork() },
   { weight: 3, says: "labels are forged", strike: forge },
   { weight: 2, says: "the engine is frozen", strike: freeze },
+  { weight: 2, says: "an image is removed", strike: removeImage },
+  { weight: 2, says: "two people ask at once", strike: askTwice },
   { weight: 1, says: "another program takes a published port", strike: takePort },
 ];
 
@@ -71,11 +56,27 @@ function forge(_: World, { engine }: SimHost, random: Random): string | undefine
   });
 }
 
-/** The first app's, for up to two minutes. */
+/** It can be had again. */
+function removeImage(_: World, { engine }: SimHost, random: Random): string | undefined {
+  const image = random.pick([...engine.world.images]);
+  if (image !== undefined) engine.world.images.delete(image);
+  return image;
+}
+
+/** Both see the same, and neither knows of the other: the same app, or two that may want one port. */
+function askTwice(world: World, _: SimHost, random: Random): undefined {
+  const first = random.pick(APPS);
+  for (const ref of random.chance(0.5) ? APPS : [first, first]) {
+    const what = random.weighted(ASKS);
+    if (what && ref) void ask(world, what, ref, random.fork());
+  }
+}
+
+/** The first app's, in stories too, for up to two minutes. */
 export function takePort({ clock }: World, { planes }: SimHost, random: Random): undefined {
   const plane = planes.find(({ name }) => name === "ports");
   if (!plane) return;
-  plane.taken = { "8080/tcp": "another program has it" };
+  plane.taken = { "8080/tcp": "another program has it", "8082/tcp": "another program has it" };
   clock.after(random.between(1000, 120_000), () => {
     plane.taken = {};
   });

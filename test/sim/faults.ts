@@ -14,7 +14,7 @@ export const FAULTS: readonly Fault[] = [
   { weight: 3, says: "a data plane is flushed", strike: (_, host, random) => flush(host, random) },
   { weight: 3, says: "the link breaks", strike: breakLink },
   { weight: 3, says: "the store compacts", strike: compact },
-  { weight: 2, says: "the store's disk is full", strike: fillDisk },
+  { weight: 2, says: "the disk is full", strike: fillDisk },
   { weight: 2, says: "the wall clock jumps", strike: jump },
   { weight: 3, says: "the weather changes", strike: changeWeather },
 ];
@@ -76,11 +76,13 @@ function compact(world: World): undefined {
   void world.store.compact(world.disk.revision);
 }
 
-/** Nothing can be written for a while. */
-function fillDisk(world: World, _: SimHost, random: Random): undefined {
+/** Nothing can be written for a while, neither by the store nor by an agent. */
+function fillDisk(world: World, { disk }: SimHost, random: Random): undefined {
   world.isDiskFull = true;
+  disk.isFull = true;
   world.clock.after(random.between(100, 60_000), () => {
     world.isDiskFull = false;
+    disk.isFull = false;
   });
 }
 
@@ -121,6 +123,7 @@ export function calm(world: World): void {
   world.peaceSince = world.clock.now();
   world.startLeader();
   for (const host of world.hosts) {
+    host.disk.isFull = false;
     host.engine.world.goUp();
     host.engine.world.thaw();
     host.start();

@@ -1,5 +1,6 @@
 import type { Fault } from "./fault.ts";
 import { takePort } from "./faults-by-others.ts";
+import { HARMS, type Harm } from "./harms.ts";
 import { isStable } from "./liveness.ts";
 import { APPS, ASKS, ask } from "./operator.ts";
 import type { Random } from "./random.ts";
@@ -9,10 +10,11 @@ import type { World } from "./world.ts";
 
 const UNHEARD_MS = 2000;
 
-/** Done to a container behind the engine's back: the event of it never reaches the agent. */
-const unheard =
-  (harm: (host: SimHost, id: string) => void) =>
-  (world: World, host: SimHost, random: Random): string | undefined => {
+/** The event of it never reaches the agent. */
+const unheard = ({ weight, says, harm }: Harm): Fault => ({
+  weight,
+  says: `a container ${says} unheard`,
+  strike: (world, host, random) => {
     const one = random.pick(host.up().filter(({ image }) => isStable(image)));
     if (!one) return undefined;
     host.engine.trouble.eventLost = 1;
@@ -21,7 +23,8 @@ const unheard =
     });
     harm(host, one.id);
     return one.name;
-  };
+  },
+});
 
 const asks =
   (what: string) =>
@@ -32,18 +35,7 @@ const asks =
 
 /** What comes, one after the other, over a cluster at rest: nothing else moves that could mend them by chance. */
 export const LAST_BLOWS: readonly Fault[] = [
-  { weight: 2, says: "a container dies unheard", strike: unheard(({ engine }, id) => engine.world.crash(id, 137)) },
-  { weight: 1, says: "a container is paused unheard", strike: unheard(({ engine }, id) => engine.world.pause(id)) },
-  {
-    weight: 1,
-    says: "a container is cut off unheard",
-    strike: unheard(({ engine }, id) => engine.world.disconnect(id)),
-  },
-  {
-    weight: 1,
-    says: "a container is removed unheard",
-    strike: unheard(({ engine }, id) => engine.world.removeByHand(id)),
-  },
+  ...HARMS.map(unheard),
   { weight: 1, says: "all is flushed", strike: flushAll },
   { weight: 3, says: "the wall clock jumps", strike: jump },
   { weight: 6, says: "another program takes a published port", strike: takePort },
@@ -87,8 +79,10 @@ function failStore(world: World, host: SimHost): undefined {
 /** Longer than a leader waits for a host. */
 function silence(world: World, host: SimHost, random: Random): string {
   host.crash();
-  world.clock.after(random.between(20_000, 40_000), () => {
+  world.telling += 1;
+  world.clock.after(random.between(25_000, 45_000), () => {
     host.start();
+    world.telling -= 1;
     world.peaceSince = world.clock.now();
   });
   return host.name;

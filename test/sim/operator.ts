@@ -59,6 +59,25 @@ export const ASKS: readonly Ask[] = [
   { weight: 1, says: "down", decide: (_, ref) => (view, wall) => decideDown(view, ref, { author: AUTHOR }, wall) },
 ];
 
+/** Whatever is asked of a release that is there: more of it, or the same anew. */
+export const CHANGES: readonly Ask[] = [
+  {
+    weight: 1,
+    says: "one more",
+    decide: (seen, ref) => {
+      const web = [...(seen.apps.get(appKey(ref))?.replicas.values() ?? [])].filter(
+        ({ record }) => record?.value.service === "web" && !record.value.retired,
+      ).length;
+      return (view, wall) => decideScale(view, ref, { author: AUTHOR, services: { web: web + 1 } }, wall);
+    },
+  },
+  {
+    weight: 1,
+    says: "restart of web",
+    decide: (_, ref) => (view, wall) => decideRestart(view, ref, { author: AUTHOR, services: ["web"] }, wall),
+  },
+];
+
 /** Of a service with one writer nobody asks for two. */
 const counts = (random: Random): Record<string, number> =>
   random.chance(0.8) ? { web: random.between(0, 5) } : { db: random.between(0, 1) };

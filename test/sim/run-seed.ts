@@ -24,7 +24,7 @@ const FAULT_CHANCE = 0.06;
 const REST_MS = 60_000;
 
 /** How often one more thing goes wrong once the cluster is at rest, and how long that has to show. */
-const BLOW_CHANCE = 0.5;
+const BLOW_CHANCE = 0.3;
 const STRUCK_MS = 6000;
 
 /** Longest deadline of an action that hangs (a pull), and some. */
@@ -84,8 +84,8 @@ async function afterRest(
       result.steps += 1;
       return firstBroken(rules, world) !== undefined || holds();
     }, withinMs);
-  // Every history knows what it is to get its store back.
-  for (let blows = 0; blows === 0 || random.chance(BLOW_CHANCE); blows += 1) {
+  // Every history knows what it is to get its store back, and has a story to tell.
+  for (let blows = 0; blows < 2 || random.chance(BLOW_CHANCE); blows += 1) {
     const blow = random.weighted(blows === 0 ? RESTORES : blows === 1 ? STORIES : LAST_BLOWS);
     const host = random.pick(world.hosts);
     world.peaceSince = clock.now();

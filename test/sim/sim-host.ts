@@ -22,6 +22,7 @@ const HELD_OUT_MS = 30_000;
 
 /** A host's disk: it outlives every agent, and holds JSON as a real one does. */
 class SimDisk implements AgentDisk {
+  isFull = false;
   #assignment: string | undefined;
   #memory = "{}";
 
@@ -33,11 +34,17 @@ class SimDisk implements AgentDisk {
   }
 
   async saveAssignment(assignment: Assignment): Promise<void> {
+    this.#mustHaveRoom();
     this.#assignment = JSON.stringify(assignment);
   }
 
   async saveMemory(memory: Record<string, ReplicaMemory>): Promise<void> {
+    this.#mustHaveRoom();
     this.#memory = JSON.stringify(memory);
+  }
+
+  #mustHaveRoom(): void {
+    if (this.isFull) throw new Error("ENOSPC: no space left on device");
   }
 
   /** Until when replicas wait for their next run, should an agent start now; one that is up may hold out meanwhile. */

@@ -5,7 +5,7 @@ import type { Tag } from "./behaviours.ts";
 import type { Fault } from "./fault.ts";
 import { takePort } from "./faults-by-others.ts";
 import { isStable } from "./liveness.ts";
-import { APPS, ASKS, type Ask, ask, type Terms, up } from "./operator.ts";
+import { APPS, type Ask, ask, CHANGES, type Terms, up } from "./operator.ts";
 import { pause } from "./pause.ts";
 import type { Random } from "./random.ts";
 import type { SimHost } from "./sim-host.ts";
@@ -65,7 +65,7 @@ const bad = asked((random) =>
   releases(random.pick(BAD) ?? "crashes", 4, { onFailure: "rollback", deadlineMs: 30_000 }),
 );
 const slowly = asked((random) => releases("slow", 6, { onFailure: "pause", deadlineMs: random.between(3000, 7000) }));
-const change = asked((random) => random.pick(ASKS.filter(({ says }) => says === "scale" || says === "restart")));
+const change = asked((random) => random.pick(CHANGES));
 
 /** All containers of a host end three times: what comes next waits. */
 const crashLoop: Scene = async ({ world, host }) => {
