@@ -31,5 +31,8 @@ export function pointInTime(text: string, flag: string, nowMs: number): string {
       `${flag} ${text}: needs a duration such as 10m, or a time such as 2026-01-31T14:00:00Z.`,
     );
   }
-  return new Date(at).toISOString();
+  const time = new Date(at).toISOString();
+  // The engine gives lines times to the nanosecond, which people copy: a Date would cut them off.
+  const [, finer] = (ago === undefined && /:\d\d\.(\d{4,9})/.exec(text)) || [];
+  return finer === undefined ? time : time.replace(/\d{3}Z$/, `${finer.padEnd(9, "0")}Z`);
 }

@@ -78,6 +78,8 @@ export function containerLogsContract(name: string, makePlace: () => Promise<Eng
       expect(texts(await read(id, { since: fourth?.at ?? "" }))).toEqual(["4", "5"]);
       expect(texts(await read(id, { until: second?.at ?? "" }))).toEqual(["1", "2"]);
       expect(texts(await read(id, { since: second?.at ?? "", until: fourth?.at ?? "" }))).toEqual(["2", "3", "4"]);
+      expect(texts(await read(id, { until: fourth?.at ?? "", tail: 2 }))).toEqual(["3", "4"]);
+      expect(texts(await read(id, { until: fourth?.at ?? "", tail: 0 }))).toEqual([]);
     });
 
     test("followed to the end of the container", async () => {

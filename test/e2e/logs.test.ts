@@ -121,4 +121,10 @@ test("lines of a mebibyte, empty ones, ones without an end and bytes that are no
   expect(await shown("odd", "-n", "4")).toEqual(lines);
   expect(await shown("odd", "-n", "1", "--grep", "%")).toEqual(["10%\r20%"]);
   expect(await shown("job")).toEqual(["working", "no end"]);
+  // By the engine's own times, to the nanosecond, for both ends of a span.
+  const all = (await project.orc("logs", "--json", "odd")).stdout.trimEnd().split("\n");
+  const [, second = "", third = ""] = all.map((text) => (JSON.parse(text) as { at: string }).at);
+  expect(await shown("odd", "--since", second)).toEqual(lines.slice(1));
+  expect(await shown("odd", "--until", second)).toEqual(lines.slice(0, 2));
+  expect(await shown("odd", "--since", second, "--until", third, "--tail", "1")).toEqual([lines[2]]);
 });

@@ -17,6 +17,8 @@ export async function* containerLog(
     yield* logLines(await openLog(docker, id, query, signal));
     return;
   }
+  // The engine counts from the end of the log, and not from that of what is asked.
+  if (query.until !== undefined) return yield* newest(wanted, logLines(await openLog(docker, id, whole, signal)));
   const read = async (tail: number) => frames(await openLog(docker, id, { ...whole, follow: false, tail }, signal));
   const { entries, skip } = await tailOf(wanted, read);
   let passed = 0;
@@ -24,4 +26,13 @@ export async function* containerLog(
     if (passed >= skip) yield line;
     passed += 1;
   }
+}
+
+async function* newest(wanted: number, lines: AsyncIterable<LogLine>): AsyncGenerator<LogLine> {
+  let last: LogLine[] = [];
+  for await (const line of lines) {
+    last.push(line);
+    if (last.length > 2 * wanted) last = last.slice(last.length - wanted);
+  }
+  yield* last.slice(Math.max(0, last.length - wanted));
 }
