@@ -2,6 +2,7 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { AppCommand } from "../cli/app-command.ts";
 import { pointInTime } from "../cli/duration.ts";
+import { emptyLog } from "../cli/empty-log.ts";
 import { fileWithoutChar } from "../cli/flags.ts";
 import { LineWriter } from "../cli/line-writer.ts";
 import { logFilter } from "../cli/log-filter.ts";
@@ -93,7 +94,6 @@ export default class Logs extends AppCommand {
     if (!isEmpty || flags.follow) return;
     // What is gone may have left lines; only what has none may be a slot that never was.
     await refuseMissing();
-    if (flags.previous)
-      this.output.note(this.output.noteTheme.dim("There is no run before the current one, or it wrote nothing."));
+    this.output.note(this.output.noteTheme.dim(emptyLog(flags)));
   }
 }
