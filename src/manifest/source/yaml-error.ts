@@ -8,9 +8,21 @@ type Rule = { code: string; matches?: RegExp; message: string; fix?: string; poi
 /** The first rule that fits a complaint of the YAML reader explains it. */
 const RULES: Rule[] = [
   { code: "TAB_AS_INDENT", message: "a tab indents this line", fix: "indent with spaces" },
-  { code: "MISSING_CHAR", matches: /closing .quote/, message: "this quote is not closed", fix: "close it where the text ends", pointsAt: "quote" },
+  {
+    code: "MISSING_CHAR",
+    matches: /closing .quote/,
+    message: "this quote is not closed",
+    fix: "close it where the text ends",
+    pointsAt: "quote",
+  },
   { code: "MISSING_CHAR", message: 'there is no ":" in this line', fix: 'write "key: value"' },
-  { code: "BAD_INDENT", matches: /^Flow /, message: "this bracket is not closed", fix: "close it where the list or mapping ends", pointsAt: "bracket" },
+  {
+    code: "BAD_INDENT",
+    matches: /^Flow /,
+    message: "this bracket is not closed",
+    fix: "close it where the list or mapping ends",
+    pointsAt: "bracket",
+  },
   {
     code: "BAD_INDENT",
     message: "this line is indented less than what it belongs to",
