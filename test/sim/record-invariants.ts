@@ -9,7 +9,7 @@ import { servingRelease, wantedServices } from "../../src/engine/model/wanted.ts
 import { portsOf } from "../../src/engine/route/endpoints.ts";
 import type { Invariant } from "./invariant.ts";
 import type { SimHost } from "./sim-host.ts";
-import { onChange, stored } from "./stored.ts";
+import { onChange, type RecordChange, stored } from "./stored.ts";
 import type { World } from "./world.ts";
 
 /** What must hold of every record that is written. */
@@ -71,7 +71,9 @@ function oneService(): Invariant["check"] {
   });
 }
 
-function leadsElsewhere({ after: routing }: { after: ServiceRouting | undefined }, world: World): string | undefined {
+/** What a store begins with is what was served before, and is looked at first of all. */
+function leadsElsewhere({ key, before, after: routing }: RecordChange<"routing">, world: World): string | undefined {
+  if (!before && world.restored.has(key)) return undefined;
   for (const { replica } of routing?.endpoints ?? []) {
     const app = appOfReplica(replica);
     const record = stored<ReplicaRecord>(world, keyOf.replica(app, replica));

@@ -36,7 +36,7 @@ export async function runSeed(
   { chaosSteps = CHAOS_STEPS, onFailure }: SeedOptions = {},
 ): Promise<SeedResult> {
   const world = new World(seed);
-  const rules = invariants();
+  const firstBroken = watching(invariants(), world);
   const trace: string[] = [];
   const result: SeedResult = { seed, steps: 0, trace };
   const note = (says: string): void => void trace.push(`${(world.clock.now() / 1000).toFixed(3)} s  ${says}`);
@@ -52,7 +52,7 @@ export async function runSeed(
     await disturb(world, note);
     await world.clock.step();
     result.steps += 1;
-    const broken = firstBroken(rules, world);
+    const broken = firstBroken();
     if (broken) return fail(broken);
   }
   calm(world);
@@ -60,12 +60,12 @@ export async function runSeed(
   note("peace");
   const isWell = await world.clock.runUntil(() => {
     result.steps += 1;
-    return firstBroken(rules, world) !== undefined || unsettled(world) === undefined;
+    return firstBroken() !== undefined || unsettled(world) === undefined;
   }, PEACE_MS);
-  const broken = firstBroken(rules, world);
+  const broken = firstBroken();
   if (broken) return fail(broken);
   if (!isWell) return fail(`never came to rest: ${unsettled(world)}`);
-  const late = await afterRest(world, rules, note, result);
+  const late = await afterRest(world, firstBroken, note, result);
   if (late !== undefined) return fail(late);
   world.end();
   return result;
@@ -74,7 +74,7 @@ export async function runSeed(
 /** Blows come one by one over a cluster at rest, and each time it comes to rest again. */
 async function afterRest(
   world: World,
-  rules: readonly Invariant[],
+  firstBroken: () => string | undefined,
   note: (says: string) => void,
   result: SeedResult,
 ): Promise<string | undefined> {
@@ -82,7 +82,7 @@ async function afterRest(
   const until = async (holds: () => boolean, withinMs: number): Promise<boolean> =>
     clock.runUntil(() => {
       result.steps += 1;
-      return firstBroken(rules, world) !== undefined || holds();
+      return firstBroken() !== undefined || holds();
     }, withinMs);
   // Every history knows what it is to get its store back, and has a story to tell.
   for (let blows = 0; blows < 2 || random.chance(BLOW_CHANCE); blows += 1) {
@@ -93,12 +93,12 @@ async function afterRest(
     if (blow && host) note(`${blow.says}${suffix(blow.strike(world, host, random.fork()))}`);
     await until(() => false, STRUCK_MS);
     const isWell = await until(() => unsettled(world) === undefined, PEACE_MS);
-    const broken = firstBroken(rules, world);
+    const broken = firstBroken();
     if (broken !== undefined) return broken;
     if (!isWell) return `never came to rest again: ${unsettled(world)}`;
   }
   if (isFlaky(world)) await until(() => false, REST_MS);
-  return firstBroken(rules, world);
+  return firstBroken();
 }
 
 /** Programs that are well at first show only in time whether their probes are heard. */
@@ -122,12 +122,17 @@ async function disturb(world: World, note: (says: string) => void): Promise<void
 
 const suffix = (detail: string | undefined): string => (detail === undefined ? "" : `: ${detail}`);
 
-/** Rules are looked at in order, each of them every time, since some remember. */
-function firstBroken(rules: readonly Invariant[], world: World): string | undefined {
+/**
+ * Rules are looked at in order, each of them every time, since some remember. What did not hold once is not forgotten: a change
+ * is judged when it comes, and never again.
+ */
+function watching(rules: readonly Invariant[], world: World): () => string | undefined {
   let broken: string | undefined;
-  for (const { says, check } of rules) {
-    const how = check(world);
-    if (how !== undefined) broken ??= `${says} ${how}`;
-  }
-  return broken;
+  return () => {
+    for (const { says, check } of rules) {
+      const how = check(world);
+      if (how !== undefined) broken ??= `${says} ${how}`;
+    }
+    return broken;
+  };
 }
