@@ -101,7 +101,7 @@ test("how runs ended is kept, also of the replica before", async () => {
     return seen.some(({ lastExit }) => lastExit?.outcome === "killed") && seen;
   });
   expect(rows.filter(({ lastExit }) => lastExit?.code === 4).length).toBeGreaterThanOrEqual(2);
-  expect((await project.orc("ps", "worker", "-a")).stdout).toMatch(/worker\.1 +gone .*exited with 4 after/);
+  expect((await project.orc("ps", "worker", "-a")).stdout).toMatch(/worker\.1 +gone .*exited with 4 (?:at once|after)/);
   const { code } = await project.orc("logs", "worker", "--previous");
   expect(code).toBe(0);
 });

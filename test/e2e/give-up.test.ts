@@ -49,7 +49,7 @@ describe("a release that never becomes ready is given up at --timeout, while the
     const { code, stderr } = await project.orc("up", "--yes", "--timeout", "4");
     const visits = await visitors.stop();
     expect(stderr).toMatch(/not ready after 4 s.*web\.1/s);
-    expect(stderr).toMatch(/orc logs web\.1 --release \d+/);
+    expect(stderr).toMatch(/see what led to it +orc why web/);
     expect(code).toBe(3);
     expect(visits.failures).toEqual([]);
     expect(
