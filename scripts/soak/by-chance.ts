@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FAULTS, midway } from "./faults.ts";
 import { type Figures, figuresOf, figuresTable } from "./figures.ts";
-import { type Ground, untilHealed } from "./ground.ts";
+import type { Ground } from "./ground.ts";
 import { type Strike, summary } from "./summary.ts";
+import { untilHealed } from "./until-healed.ts";
 
 /** A cluster that has not healed by then does not. */
 const HEAL_WITHIN_MS = 150_000;

@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../test/sim/random.ts";
 import { bootHost } from "../../test/support/host/boot.ts";
 import type { EngineHost } from "../../test/support/host/engine-host.ts";
 import { loadFixtureImages } from "../../test/support/images/fixtures.ts";
-import { unkept } from "./promises.ts";
 import { SoakApp } from "./soak-app.ts";
 import { Visitors } from "./visitors.ts";
 
@@ -42,19 +40,5 @@ export async function prepare(name: string, random: Random): Promise<Ground> {
   } catch (error) {
     await host.down();
     throw error;
-  }
-}
-
-/** Waits until everything that is promised holds twice in a row; answers when the first look that found it so had ended. */
-export async function untilHealed(ground: Ground, deadlineMs: number): Promise<number> {
-  const began = performance.now();
-  let firstAt: number | undefined;
-  for (let last = ""; ; ) {
-    const wrong = await unkept(ground).catch((error: Error) => error.message);
-    if (wrong === undefined && firstAt !== undefined) return firstAt;
-    firstAt = wrong === undefined ? performance.now() - began : undefined;
-    last = wrong ?? last;
-    if (performance.now() - began > deadlineMs) throw new Error(`not healed after ${deadlineMs / 1000} s: ${last}`);
-    await sleep(200);
   }
 }
