@@ -148,7 +148,7 @@ function waitsAreKept(): Invariant["check"] {
   const forEachMade = eachMade();
   const asked = new Map<SimHost["waits"], Map<string, number>>();
   return (world) => {
-    const { view, hosts } = world;
+    const { view, hosts, restored } = world;
     for (const { waits } of hosts)
       if (view && waits.size > 0 && !asked.has(waits)) asked.set(waits, generationsOf(view));
     let early: string | undefined;
@@ -159,7 +159,7 @@ function waitsAreKept(): Invariant["check"] {
       const record = app?.replicas.get(replica)?.record?.value;
       const spec = app && record && specOf(app, record.release)?.services[record.service];
       const isSame = asked.get(waits)?.get(key) === app?.record?.value.generation;
-      if (!spec || !isSame || Object.keys(spec.dependsOn).length > 0) return;
+      if (!spec || !isSame || restored.size > 0 || Object.keys(spec.dependsOn).length > 0) return;
       const until = waits.get(replica) ?? at;
       if (at < until) early ??= `${run} was made ${until - at} ms too early`;
     });
@@ -185,9 +185,9 @@ function firstEndsAreFollowed(world: World): string | undefined {
 /** An agent that has seen a run never gives its name to another container. */
 function runsAreNamedOnce(): Invariant["check"] {
   const seen = new Map<string, { containerId: string; life: SimHost["waits"] | undefined }>();
-  return onChange("status", ({ after }, { hosts }) => {
+  return onChange("status", ({ after }, { hosts, restored }) => {
     const { run, containerId, host } = after ?? {};
-    if (run === undefined || containerId === undefined) return undefined;
+    if (run === undefined || containerId === undefined || restored.size > 0) return undefined;
     const life = hosts.find(({ name }) => name === host)?.waits;
     const before = seen.get(run);
     seen.set(run, { containerId, life });
