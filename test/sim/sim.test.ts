@@ -5,7 +5,7 @@ import { runSeed } from "./run-seed.ts";
 
 const run = promisify(execFile);
 
-test("seven hundred long histories of a cluster hold every invariant and come to rest", { timeout: 1_800_000 }, async () => {
+test("700 long histories of a cluster hold every invariant and come to rest", { timeout: 1_800_000 }, async () => {
   const { stdout } = await run(process.execPath, ["scripts/sim.ts", "--seeds", "700", "--from", "1"]).catch(
     (failed: { stdout: string; stderr: string }) => failed,
   );
