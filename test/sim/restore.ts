@@ -7,7 +7,7 @@ import { asRemembered, runningHere } from "../../src/engine/mend/running-here.ts
 import { LABEL } from "../../src/engine/model/labels.ts";
 import { appKey } from "../../src/engine/model/names.ts";
 import type { RestoreFrom } from "../../src/engine/model/restored.ts";
-import type { View } from "../../src/engine/model/view.ts";
+import type { AppView, View } from "../../src/engine/model/view.ts";
 import { knownNow } from "../../src/orcd/known-now.ts";
 import { replicasOfOld } from "../../src/orcd/replicas-of-old.ts";
 import { MemoryDisk, MemoryStore } from "../fakes/memory-store.ts";
@@ -39,7 +39,8 @@ export async function restoreSound(world: World, host: SimHost, from: RestoreFro
   const base = await baseFor(world, from);
   await standStill(world, host, STANDSTILL_MS);
   const view = await viewOf(world, world.disk);
-  const settled = [...view.apps].filter(([, { rollout }]) => rollout?.value.state === "complete").map(([key]) => key);
+  const isOver = (app: AppView): boolean => app.rollout?.value.state === "complete" && hasBegun(app);
+  const settled = [...view.apps].filter(([, app]) => isOver(app)).map(([key]) => key);
   await goOnFrom(world, host, base, knownNow(view, host.name, from, undefined), view, new Set(settled));
 }
 
@@ -53,9 +54,20 @@ export async function restoreDamaged(world: World, host: SimHost, from: RestoreF
   // A rollout that the backup has under way, as it is still, goes on.
   const settled = Object.values(running.items)
     .map(appKey)
-    .filter((key) => base.apps.get(key)?.rollout?.value.state !== "running");
+    .filter((key) => {
+      const app = base.apps.get(key);
+      return app === undefined || (hasBegun(app) && !goesOn(app));
+    });
   await goOnFrom(world, host, base, { running }, base, new Set(settled));
 }
+
+/** What was asked for last, and acknowledged, is carried out: only then is it known what goes on running. */
+const hasBegun = ({ record, rollout }: AppView): boolean =>
+  (rollout?.value.observedGeneration ?? 0) >= (record?.value.generation ?? 0);
+
+/** One that failed may be one that is carried on with all the same. */
+const goesOn = ({ record, rollout }: AppView): boolean =>
+  rollout?.value.state === "running" || (rollout?.value.state === "failed" && record?.value.onFailure === "continue");
 
 /** As an engine shows its containers to whoever asks for all of each. */
 const recipesOf = ({ engine: { world } }: SimHost): Parameters<typeof runningByLabels>[0] =>

@@ -35,3 +35,33 @@ test("nor is one that was done before the kill reached it for which somebody had
   await place.until(() => place.status()?.finished === true);
   expect(place.status()?.lastExit).toMatchObject({ run: `${replicaOf(1)}.1`, outcome: "completed" });
 });
+
+test("nor is one that was done before it could be told to stop, by an agent whose disk was full meanwhile", async () => {
+  const place = new AgentPlace();
+  place.behaviour = () => ({ exitAfterMs: 3000, exitCode: 0 });
+  place.connections = () => 1;
+  let isFull = false;
+  const [save, saveAssignment] = [place.disk.saveMemory.bind(place.disk), place.disk.saveAssignment.bind(place.disk)];
+  const roomy = async (write: () => Promise<void>): Promise<void> => {
+    if (isFull) throw new Error("ENOSPC: no space left on device");
+    await write();
+  };
+  place.disk.saveMemory = (memory) => roomy(() => save(memory));
+  place.disk.saveAssignment = (assignment) => roomy(() => saveAssignment(assignment));
+  await place.startAgent();
+  const restart = { restart: { condition: "on-failure" } } as const;
+  place.leader.want(itemOf(1, {}, restart));
+  await place.until(() => place.live().length === 1);
+  await place.clock.advance(1000);
+  isFull = true;
+  place.leader.want(itemOf(1, { want: "stop" }, restart));
+  await place.until(() => place.live().length === 0);
+  await place.clock.advance(20_000);
+  place.killAgent();
+  isFull = false;
+  place.leader.isUp = false;
+  await place.startAgent();
+  await place.clock.advance(60_000);
+  const made = place.engine.world.asked.filter(({ call }) => call === "create").map(({ id }) => id);
+  expect(made).toEqual([`${replicaOf(1)}.1`]);
+});

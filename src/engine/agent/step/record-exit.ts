@@ -12,7 +12,7 @@ export function recordExit(of: Case, number: number, exit: RunExit): Tracked {
   const { memory } = tracked;
   const failures = failuresAfter(of, exit);
   const wait = backoffMs(failures);
-  const finished = item.want === "run" && isFinal(item.spec.restart, exit, failures);
+  const finished = (item.want === "run" || endedItself(exit)) && isFinal(item.spec.restart, exit, failures);
   const { ready: _, ...kept } = memory;
   const after: ReplicaMemory = {
     ...kept,
@@ -26,6 +26,9 @@ export function recordExit(of: Case, number: number, exit: RunExit): Tracked {
   if (wait === 0 || finished) return { ...rest, memory: after };
   return { ...rest, memory: after, backoff: { until: moment.now + wait, at: laterThan(moment.wall, wait) } };
 }
+
+/** Work that was done before it could be told to stop is done: an agent that still has the older assignment must know. */
+const endedItself = ({ reason }: RunExit): boolean => reason === "exited";
 
 /** A run that is asked to stop fails nobody, and neither does one that was taken away from outside. */
 function failuresAfter({ item, tracked, moment }: Case, exit: RunExit): number {
