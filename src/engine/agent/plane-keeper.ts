@@ -11,8 +11,7 @@ type Wanted = { table: RoutingTable; mark: number; isKept?: true };
 const RETRY_FIRST_MS = 200;
 const RETRY_MOST_MS = 10_000;
 
-/** After a table there is none for twice as long as it took: endpoints that come one after the other are few tables. */
-const REST_SHARE = 2;
+/** After a table there is none for as long as it took: endpoints that come one after the other are few tables. */
 const REST_MOST_MS = 250;
 
 /** A plane that hangs is tried again after so long. */
@@ -113,7 +112,7 @@ export class PlaneKeeper {
     const began = this.#clock.now();
     const problem = await this.#apply(wanted);
     const took = this.#clock.now() - began;
-    this.#restUntil = began + took + Math.min(REST_MOST_MS, REST_SHARE * took);
+    this.#restUntil = began + took + Math.min(REST_MOST_MS, took);
     this.#isBusy = false;
     if (this.#isStopped) return;
     if (wanted !== this.#wanted) return this.#go();
