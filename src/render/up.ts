@@ -30,8 +30,8 @@ export function renderUp(view: UpView, theme: Theme): string {
 /** That they run is all that is known of them. */
 const doubtOf = (services: readonly string[]): string =>
   services.length === 1
-    ? `${services[0]} runs; whether it works nothing in the file would tell: no port, no healthcheck`
-    : `${services.join(", ")} run; whether they work nothing in the file would tell: no port, no healthcheck`;
+    ? `${services[0]} runs, with no port and no healthcheck: nothing tells whether it works`
+    : `${services.join(", ")} run, with no port and no healthcheck: nothing tells whether they work`;
 
 function receiptRows({
   replaced,

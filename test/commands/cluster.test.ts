@@ -138,7 +138,7 @@ describe("looking", () => {
       DOCKER_HOST: "unix:///nowhere.sock",
     });
     expect(code).toBe(3);
-    expect(stdout.match(/engine/g)).toHaveLength(2);
+    expect(stdout.match(/^\S engine /gm)).toHaveLength(1);
     expect(stdout).toMatch(/engine +no Docker engine answers at \/nowhere\.sock/);
   });
 

@@ -42,9 +42,9 @@ describe("the end of an up", () => {
     const up = (unproven: string[], ways = true): string[] =>
       renderUp({ plan: FIRST_UP, status: status(1), seconds: 12.4, unproven, ways }, plainTheme).split("\n");
     expect(up(["worker"])[2]).toBe(
-      "  note    worker runs; whether it works nothing in the file would tell: no port, no healthcheck",
+      "  note    worker runs, with no port and no healthcheck: nothing tells whether it works",
     );
-    expect(up(["db", "worker"])[2]).toContain("db, worker run; whether they work");
+    expect(up(["db", "worker"])[2]).toContain("db, worker run, with no port and no healthcheck");
     expect(up(["worker"], false)).toHaveLength(2);
   });
 
