@@ -1,5 +1,6 @@
 import type { AppSpec, DependencySpec, ProbesSpec, ServiceSpec } from "../../src/engine/model/app-spec.ts";
 import type { AppRef } from "../../src/engine/model/names.ts";
+import { serviceSpec as plainService } from "../engine/world/specs.ts";
 import type { Tag } from "./behaviours.ts";
 import type { Random } from "./random.ts";
 
@@ -93,20 +94,10 @@ function probes(random: Random): ProbesSpec {
 }
 
 function serviceSpec(name: string, random: Random, own: Partial<ServiceSpec>): ServiceSpec {
-  return {
-    name,
+  return plainService(name, {
     image: `app:${random.weighted(WEIGHTED_TAGS)?.tag ?? "good"}`,
     environment: { LEVEL: String(random.between(1, 3)) },
-    ports: [],
-    expose: [],
-    mounts: [],
-    dependsOn: {},
-    replicas: 1,
-    resources: { limits: {}, reservations: {} },
-    serviceLabels: {},
-    labels: {},
     stopGraceMs: 3000,
-    restart: { condition: "always" },
     ...own,
-  };
+  });
 }
